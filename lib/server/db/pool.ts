@@ -1,0 +1,46 @@
+import pg from 'pg'
+import { env } from './env'
+
+declare global {
+  var plumblinePool: pg.Pool | undefined
+}
+
+/** The one pool of this process, for SQL, COPY and cursors. Kept on globalThis, since the dev server loads modules anew. */
+export function pool(): pg.Pool {
+  globalThis.plumblinePool ??= new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: 20,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'plumbline',
+  })
+  return globalThis.plumblinePool
+}
+
+/** Anything that runs one statement: the pool, or a client inside a transaction. */
+export type Db = Pick<pg.ClientBase, 'query'>
+
+/**
+ * Runs `work` inside one transaction on one connection; commits when it returns, rolls back when it throws.
+ * A connection whose rollback fails is thrown away rather than handed to the next caller.
+ */
+export async function transaction<T>(
+  work: (client: pg.PoolClient) => Promise<T>,
+  from: pg.Pool = pool(),
+): Promise<T> {
+  const client = await from.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

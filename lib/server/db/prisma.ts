@@ -1,0 +1,13 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '@/prisma/generated/client'
+import { pool } from './pool'
+
+declare global {
+  var plumblinePrisma: PrismaClient | undefined
+}
+
+/** Prisma over the same pool as everything else: for the record's small rows (people, audits, tokens). */
+export function prisma(): PrismaClient {
+  globalThis.plumblinePrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) })
+  return globalThis.plumblinePrisma
+}
