@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { lineSchema, textSchema } from './text'
+
+/** A criterion as a rater sees it: what to judge and on what scale, never what a gate would make of it. */
+export const blindCriterionSchema = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  description: z.string(),
+  min: z.number(),
+  max: z.number(),
+  step: z.number().nullable(),
+  labels: z.record(z.string(), z.string()),
+})
+export type BlindCriterion = z.infer<typeof blindCriterionSchema>
+
+export const progressSchema = z.strictObject({ done: z.number(), total: z.number() })
+export type Progress = z.infer<typeof progressSchema>
+
+/** All that a rater may know of an audit. */
+export const blindAuditSchema = z.strictObject({
+  id: z.uuid(),
+  title: z.string(),
+  intent: z.string(),
+  guidelines: z.string(),
+  criteria: z.array(blindCriterionSchema),
+  status: z.enum(['draft', 'open', 'closed']),
+  progress: progressSchema,
+})
+export type BlindAudit = z.infer<typeof blindAuditSchema>
+
+/** All that a rater may know of an output. `draft` is the rater's own unfinished work. */
+export const blindItemSchema = z.strictObject({
+  item_id: z.uuid(),
+  intent: z.string(),
+  guidelines: z.string(),
+  prompt: z.string(),
+  text: z.string(),
+  presentation: z.enum(['rendered', 'plain']),
+  criteria: z.array(blindCriterionSchema),
+  progress: progressSchema,
+  lease_expires_at: z.iso.datetime(),
+  draft: z.strictObject({ scores: z.record(z.string(), z.number()), comment: z.string() }).nullable(),
+})
+export type BlindItem = z.infer<typeof blindItemSchema>
+
+const scoresSchema = z.record(lineSchema(40), z.number())
+
+export const draftSchema = z.strictObject({ scores: scoresSchema.optional(), comment: textSchema.optional() })
+export type Draft = z.infer<typeof draftSchema>
+
+/** `seconds` are seconds of active work. */
+export const submissionSchema = z.strictObject({
+  scores: scoresSchema,
+  comment: textSchema.optional(),
+  seconds: z.number().nonnegative().max(86_400).optional(),
+})
+export type Submission = z.infer<typeof submissionSchema>
+
+export const skipSchema = z.strictObject({ reason: lineSchema(500) })
+
+export type SubmitAnswer = { status: 'counted' | 'extra' }

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+/** Every score here is a unit score; an effect is unit score per standard deviation of the transformed feature. */
+const number = z.number().nullable()
+export const intervalSchema = z.tuple([z.number(), z.number()]).nullable()
+export type Interval = z.infer<typeof intervalSchema>
+
+/** A null in the report has an entry here that says why, in words that a reader understands. */
+export const noteSchema = z.object({ field: z.string(), why: z.string() })
+export type Note = z.infer<typeof noteSchema>
+
+export const headlineSchema = z.object({
+  proxy_mean: number,
+  proxy_mean_ci: intervalSchema,
+  goal_mean: number,
+  goal_mean_ci: intervalSchema,
+  inflation: number,
+  se: number,
+  df: number,
+  /** As judged by these raters: CR2 clustered by prompt, Satterthwaite t. */
+  ci: intervalSchema,
+  /** For raters like these: clustered by prompt and by rater. */
+  ci_raters: intervalSchema,
+  share_over: number,
+  share_over_ci: intervalSchema,
+  share_tied: number,
+  share_tied_ci: intervalSchema,
+  pearson: number,
+  pearson_ci: intervalSchema,
+  spearman: number,
+  spearman_ci: intervalSchema,
+  pearson_within_prompt: number,
+  pearson_within_prompt_ci: intervalSchema,
+})
+export type Headline = z.infer<typeof headlineSchema>
+
+export const modelRowSchema = z.object({
+  model: z.string(),
+  family: z.string(),
+  n: z.number(),
+  prompts: z.number(),
+  proxy_mean: number,
+  proxy_mean_ci: intervalSchema,
+  goal_mean: number,
+  goal_mean_ci: intervalSchema,
+  inflation: number,
+  se: number,
+  df: number,
+  ci: intervalSchema,
+})
+export type ModelRow = z.infer<typeof modelRowSchema>
+
+/** A quantile bin. `lo` and `hi` are the smallest and largest value in it: the range `lo..hi` selects exactly its outputs. */
+export const binSchema = z.object({
+  lo: z.number(),
+  hi: z.number(),
+  n: z.number(),
+  x_mean: z.number(),
+  proxy_mean: number,
+  proxy_ci: intervalSchema,
+  goal_mean: number,
+  goal_ci: intervalSchema,
+  inflation: number,
+  ci: intervalSchema,
+})
+export type Bin = z.infer<typeof binSchema>
+
+export const resolvedContrastSchema = z.object({
+  criterion: z.string(),
+  signal: z.string(),
+  judge: z.string().nullable(),
+  goal: z.enum(['human', 'verified']),
+  /** A metric shares no scale with the goal: differences of level mean nothing. */
+  common_scale: z.boolean(),
+})
+export type ResolvedContrast = z.infer<typeof resolvedContrastSchema>
+
+export const reportSchema = z.object({
+  audit: z.object({
+    slug: z.string(),
+    name: z.string(),
+    kind: z.string(),
+    status: z.string(),
+    synthetic: z.boolean(),
+  }),
+  revision: z.number(),
+  behind: z.object({ ratings: z.number(), seconds: z.number() }),
+  contrast: resolvedContrastSchema,
+  /** As given, in URL form. */
+  selection: z.record(z.string(), z.unknown()),
+  n: z.object({
+    outputs: z.number(),
+    prompts: z.number(),
+    raters: z.number(),
+    ratings: z.number(),
+    imported: z.number(),
+    extra: z.number(),
+    proxy_only: z.number(),
+    goal_only: z.number(),
+  }),
+  headline: headlineSchema,
+  by_model: z.array(modelRowSchema),
+  bins: z.record(z.string(), z.array(binSchema)),
+  joint: z.array(z.object({ proxy: z.number(), goal: z.number(), n: z.number() })),
+  notes: z.array(noteSchema),
+})
+export type Report = z.infer<typeof reportSchema>
