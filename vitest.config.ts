@@ -4,10 +4,29 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['{lib,components,app,scripts,prisma}/**/*.test.{ts,tsx}'],
     // A zone with an odd offset finds every place that forgets that times are UTC.
     env: { TZ: 'Asia/Kathmandu', NODE_ENV: 'test' },
     sequence: { shuffle: true },
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        // Pure: no database is started for these.
+        test: {
+          name: 'unit',
+          include: ['lib/*.test.ts', '{lib/{domain,features,stats},components}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{lib/server,app,scripts,prisma}/**/*.test.{ts,tsx}'],
+          globalSetup: ['scripts/test/global-setup.mjs'],
+          setupFiles: ['scripts/test/own-database.ts'],
+          hookTimeout: 30_000,
+        },
+      },
+    ],
   },
 })

@@ -1,0 +1,29 @@
+// @ts-check
+/** Programs that a step runs: silent while all goes well, their last lines shown where it does not. */
+import { spawn } from 'node:child_process'
+import { Stop } from './say.mjs'
+
+const TAIL = 20
+
+/**
+ * @param {string} what names the program in the message
+ * @param {string} command
+ * @param {string[]} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, shell?: boolean }} context
+ * @returns {Promise<void>}
+ */
+export function runQuietly(what, command, options, { cwd, env = process.env, shell = false }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, options, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] })
+    /** @type {string[]} */
+    const said = []
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => said.push(text))
+    child.on('error', (error) => reject(new Stop(`${what} could not be run: ${error.message}`)))
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve()
+      const tail = said.join('').trimEnd().split('\n').slice(-TAIL).join('\n')
+      reject(new Stop(`${what} failed (${signal ?? code}):\n${tail}`))
+    })
+  })
+}
