@@ -1,0 +1,77 @@
+/** Values replaced by the rank of their distinct level. */
+export interface Levels {
+  /** Distinct values, ascending. */
+  levels: Float64Array
+  /** For each value, its position in `levels`. */
+  index: Int32Array
+  /** For each level, how often it occurs (the sum of the counts, where given). */
+  counts: Float64Array
+}
+
+/** Distinct levels of finite values, in O(n log n). @param weights how often each value occurs, 1 by default. */
+export function levelsOf(values: ArrayLike<number>, weights?: ArrayLike<number>): Levels {
+  const sorted = Float64Array.from(values).sort()
+  let distinct = 0
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i]!
+  }
+  const levels = sorted.slice(0, distinct)
+  const index = new Int32Array(values.length)
+  const counts = new Float64Array(distinct)
+  for (let i = 0; i < values.length; i++) {
+    const at = positionOf(levels, values[i]!)
+    index[i] = at
+    counts[at]! += weights ? weights[i]! : 1
+  }
+  return { levels, index, counts }
+}
+
+/** Mid-ranks 1…n: tied values share the mean of the ranks they span. */
+export function midRanks(values: ArrayLike<number>): Float64Array {
+  const { index, counts } = levelsOf(values)
+  const ranks = midDistribution(counts)
+  return Float64Array.from(index, (level) => ranks[level]! * values.length + 0.5)
+}
+
+/** For each level, the share of values below it plus half the share at it: the mid-distribution function. */
+export function midDistribution(counts: ArrayLike<number>): Float64Array {
+  let n = 0
+  for (let i = 0; i < counts.length; i++) n += counts[i]!
+  const mid = new Float64Array(counts.length)
+  let below = 0
+  for (let i = 0; i < counts.length; i++) {
+    mid[i] = (below + counts[i]! / 2) / n
+    below += counts[i]!
+  }
+  return mid
+}
+
+/** A contingency table as pairs with counts: x is the row, y the column, and empty cells are left out. */
+export function pairsOfTable(table: ArrayLike<ArrayLike<number>>): {
+  x: number[]
+  y: number[]
+  counts: number[]
+} {
+  const pairs = { x: [] as number[], y: [] as number[], counts: [] as number[] }
+  for (let row = 0; row < table.length; row++) {
+    const cells = table[row]!
+    for (let column = 0; column < cells.length; column++) {
+      if (cells[column] === 0) continue
+      pairs.x.push(row)
+      pairs.y.push(column)
+      pairs.counts.push(cells[column]!)
+    }
+  }
+  return pairs
+}
+
+function positionOf(levels: Float64Array, value: number): number {
+  let low = 0
+  let high = levels.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (levels[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}

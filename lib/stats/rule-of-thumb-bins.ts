@@ -1,0 +1,98 @@
+import { normalDensity, normalQuantile } from './distributions/normal'
+import { independentCholesky, solveCholesky } from './linear-algebra/cholesky'
+import { sum } from './sum'
+
+export interface BinCount {
+  /** Bins to draw, already within the limits. Null where nothing can be told from the data. */
+  bins: number | null
+  /** The rule's own answer before the limits. */
+  unlimited: number | null
+  reason?: string
+}
+
+/**
+ * Number of quantile bins of a binned scatter that balances squared bias and variance, by rule of thumb:
+ *
+ *     J = ⌈(2B/V)^⅓ n^⅓⌉,  x on 0…1,  B = mean((b1 + 2 b2 x)² / f(x)²)/12,  V = mean(ŷ² regression − ŷ regression²)
+ *
+ * where y and y² are regressed on 1, x, x² and the covariates, and f is a normal density with x's mean and sd, floored
+ * at its value at the .975 quantile. Then 3…20 bins, at least 10 rows a bin, no more than there are distinct x.
+ *
+ * Source: Cattaneo, Crump, Farrell & Feng (2024), On Binscatter, AER 114, section SA-5; as binsreg's `ROT`.
+ *
+ * @param covariates further columns of the same length, without a constant.
+ */
+export function ruleOfThumbBins(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  covariates: ArrayLike<number>[] = [],
+): BinCount {
+  const n = x.length
+  const distinct = new Set(Array.from(x)).size
+  if (n < 10) return { bins: null, unlimited: null, reason: 'needs at least 10 rows' }
+  if (distinct < 2) return { bins: null, unlimited: null, reason: 'the feature is constant' }
+  const unlimited = unlimitedBins(Float64Array.from(x), y, covariates)
+  if (unlimited === null) return { bins: null, unlimited, reason: 'no variance around the curve' }
+  const most = Math.min(20, Math.floor(n / 10), distinct)
+  return { bins: Math.max(Math.min(3, most), Math.min(unlimited, most)), unlimited }
+}
+
+function unlimitedBins(
+  x: Float64Array,
+  y: ArrayLike<number>,
+  covariates: ArrayLike<number>[],
+): number | null {
+  const n = x.length
+  const low = x.reduce((a, b) => Math.min(a, b))
+  const high = x.reduce((a, b) => Math.max(a, b))
+  const scaled = x.map((value) => (value - low) / (high - low))
+  const columns = [scaled.map(() => 1), scaled, scaled.map((v) => v * v), ...covariates]
+  const first = leastSquares(columns, y)
+  const second = leastSquares(
+    columns,
+    Array.from(y, (value) => value * value),
+  )
+  const variance = sum(first.fitted.map((value, i) => second.fitted[i]! - value * value)) / n
+  const centre = sum(scaled) / n
+  const sd = Math.sqrt(sum(scaled.map((value) => (value - centre) ** 2)) / (n - 1))
+  const floor = normalDensity(normalQuantile(0.975)) / sd
+  const [, slope = 0, curve = 0] = first.coefficients
+  const bias =
+    sum(
+      scaled.map((value) => {
+        const density = Math.max(floor, normalDensity((value - centre) / sd) / sd)
+        return ((slope + 2 * curve * value) / density) ** 2
+      }),
+    ) /
+    n /
+    12
+  if (!(variance > 0)) return null
+  return Math.ceil(((2 * bias) / variance) ** (1 / 3) * n ** (1 / 3))
+}
+
+/** Least squares by normal equations; a collinear column gets the coefficient 0. */
+function leastSquares(columns: ArrayLike<number>[], y: ArrayLike<number>) {
+  const p = columns.length
+  const cross = new Float64Array(p * p)
+  const right = new Float64Array(p)
+  for (let i = 0; i < y.length; i++) {
+    for (let j = 0; j < p; j++) {
+      const value = columns[j]![i]!
+      right[j]! += value * y[i]!
+      for (let k = 0; k < p; k++) cross[j * p + k]! += value * columns[k]![i]!
+    }
+  }
+  const { kept, factor } = independentCholesky(cross, p)
+  const solution = solveCholesky(
+    factor,
+    kept.map((j) => right[j]!),
+  )
+  const coefficients = new Float64Array(p)
+  kept.forEach((j, position) => {
+    coefficients[j] = solution[position]!
+  })
+  const fitted = Float64Array.from(y, (_, i) =>
+    columns.reduce((total, column, j) => total + column[i]! * coefficients[j]!, 0),
+  )
+  return { coefficients, fitted }
+}

@@ -1,0 +1,86 @@
+import { type Estimate, estimateWithT, notEstimable, pointOnly } from './estimate'
+import { sum } from './sum'
+
+/** One entry a row, or one a cell (prompt × rater) that holds the sums of its rows; the order does not matter. */
+export interface TwoWayCells {
+  prompts: ArrayLike<number | string>
+  raters: ArrayLike<number | string>
+  /** Sum of the rows' weights. With 1 / (raters of the output) the mean is the mean over outputs. */
+  weights: ArrayLike<number>
+  /** Sum of weight · value. */
+  weightedSums: ArrayLike<number>
+}
+
+export interface TwoWayEstimate extends Estimate {
+  raters: number
+  /** The three parts of the variance, in squared units of the estimate. */
+  varPrompt: number | null
+  varRater: number | null
+  varCell: number | null
+}
+
+/**
+ * Mean of ratings clustered both by prompt and by rater: the interval "for raters like these", not only for these.
+ *
+ *     V = V_prompt + V_rater − V_(prompt × rater), each G/(G − 1) Σ_g (Σ_(i in g) w_i (y_i − β) / Σ w)²
+ *     t with min(prompts, raters) − 1 degrees of freedom
+ *
+ * V ≤ 0 (possible by the subtraction): the larger of the two one-way variances, flagged `two_way_not_psd`.
+ * Source: Cameron, Gelbach & Miller (2011), JBES 29, 238–249, equation 2.13.
+ *
+ * `n` counts entries, `clusters` prompts. One rater or one prompt: no interval.
+ */
+export function twoWayClusteredMean(cells: TwoWayCells, level = 0.95): TwoWayEstimate {
+  const parts = { varPrompt: null, varRater: null, varCell: null }
+  const entries = cells.weights.length
+  const total = sum(cells.weights)
+  if (!(total > 0)) return { ...notEstimable(entries, 0, 'no rows'), raters: 0, ...parts }
+  const estimate = sum(cells.weightedSums) / total
+
+  const byPrompt = new Map<number | string, number>()
+  const byRater = new Map<number | string, number>()
+  const byCell = new Map<number | string, Map<number | string, number>>()
+  let size = 0
+  for (let i = 0; i < entries; i++) {
+    if (cells.weights[i] === 0) continue
+    const prompt = cells.prompts[i]!
+    const rater = cells.raters[i]!
+    const score = (cells.weightedSums[i]! - cells.weights[i]! * estimate) / total
+    size += cells.weightedSums[i]! ** 2 / cells.weights[i]!
+    add(byPrompt, prompt, score)
+    add(byRater, rater, score)
+    let row = byCell.get(prompt)
+    if (!row) {
+      row = new Map()
+      byCell.set(prompt, row)
+    }
+    add(row, rater, score)
+  }
+  const prompts = byPrompt.size
+  const raters = byRater.size
+  const short = raters < 2 ? 'needs at least 2 raters' : prompts < 2 ? 'needs at least 2 prompts' : null
+  if (short) return { ...pointOnly(estimate, entries, prompts, short), raters, ...parts }
+
+  const varPrompt = oneWay([...byPrompt.values()])
+  const varRater = oneWay([...byRater.values()])
+  const varCell = oneWay([...byCell.values()].flatMap((row) => [...row.values()]))
+  const combined = varPrompt + varRater - varCell
+  const flags: string[] = []
+  const noise = (1e-13 * Math.sqrt(size / total)) ** 2
+  const degenerate = Math.max(varPrompt, varRater) <= noise
+  if (degenerate) flags.push('degenerate')
+  else if (combined <= 0) flags.push('two_way_not_psd')
+  const variance = degenerate ? 0 : combined > 0 ? combined : Math.max(varPrompt, varRater)
+  const df = Math.min(prompts, raters) - 1
+  const answer = estimateWithT(estimate, Math.sqrt(variance), df, entries, prompts, level, flags)
+  return { ...answer, raters, varPrompt, varRater, varCell }
+}
+
+function add(sums: Map<number | string, number>, key: number | string, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value)
+}
+
+function oneWay(scores: number[]): number {
+  const squares = scores.map((score) => score * score)
+  return (scores.length / (scores.length - 1)) * sum(squares)
+}

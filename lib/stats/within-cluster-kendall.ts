@@ -1,0 +1,58 @@
+import { type ClusteredCorrelation, clampCorrelation, correlationFromInfluence } from './correlation-estimate'
+import { kendall } from './kendall'
+import { sum } from './sum'
+
+/** Pairs of outputs of one prompt: concordant, discordant, and how many differ on x and on y. */
+export interface PromptPairCounts {
+  /** Outputs of each prompt. */
+  counts: ArrayLike<number>
+  concordant: ArrayLike<number>
+  discordant: ArrayLike<number>
+  untiedX: ArrayLike<number>
+  untiedY: ArrayLike<number>
+}
+
+/**
+ * Kendall's τ-b of pairs within prompts only, pooled: does the signal know which of two answers to the same prompt is
+ * better? A prompt's difficulty cancels.
+ *
+ *     τ = Σ(C_g − D_g)/√(ΣX_g ΣY_g),  Ψ_g = (C_g − D_g)/√(ΣX ΣY) − τ/2 (X_g/ΣX + Y_g/ΣY)
+ *
+ * with X_g, Y_g the pairs of prompt g that differ on x, on y. Interval: `correlationFromInfluence`.
+ */
+export function withinClusterKendall(pairs: PromptPairCounts, level = 0.95): ClusteredCorrelation {
+  const used = Array.from(pairs.counts, (count, g) => (count >= 2 ? g : -1)).filter((g) => g >= 0)
+  const counts = used.map((g) => pairs.counts[g]!)
+  const totalX = sum(used.map((g) => pairs.untiedX[g]!))
+  const totalY = sum(used.map((g) => pairs.untiedY[g]!))
+  if (!(totalX > 0 && totalY > 0)) {
+    const reason =
+      used.length === 0 ? 'needs prompts with at least 2 outputs' : 'constant within every prompt'
+    const none = { estimate: null, ci: null, se: null, df: null, p: null }
+    return { ...none, n: sum(counts), clusters: used.length, reason }
+  }
+  const scale = Math.sqrt(totalX * totalY)
+  const score = (g: number) => pairs.concordant[g]! - pairs.discordant[g]!
+  const tau = clampCorrelation(sum(used.map(score)) / scale)
+  const influence = used.map(
+    (g) => score(g) / scale - (tau / 2) * (pairs.untiedX[g]! / totalX + pairs.untiedY[g]! / totalY),
+  )
+  return correlationFromInfluence(tau, influence, counts, level)
+}
+
+/** The counts of one prompt for `withinClusterKendall`, from its rows. */
+export function promptPairCounts(x: ArrayLike<number>, y: ArrayLike<number>) {
+  const { concordant, discordant } = kendall(x, y)
+  return { count: x.length, concordant, discordant, untiedX: untied(x), untiedY: untied(y) }
+}
+
+function untied(values: ArrayLike<number>): number {
+  const seen = new Map<number, number>()
+  let pairs = 0
+  for (let i = 0; i < values.length; i++) {
+    const before = seen.get(values[i]!) ?? 0
+    pairs += i - before
+    seen.set(values[i]!, before + 1)
+  }
+  return pairs
+}
