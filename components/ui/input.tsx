@@ -1,0 +1,17 @@
+import type { ComponentProps } from 'react'
+import { classNames } from './class-names'
+
+/** The look that inputs, textareas and selects share. */
+export const inputClass =
+  'w-full rounded-md border border-border-strong bg-raised px-3 text-fg placeholder:text-muted ' +
+  'aria-invalid:border-danger disabled:opacity-60'
+
+export function Input({ className, ...rest }: ComponentProps<'input'>) {
+  return <input className={classNames(inputClass, 'h-9', className)} {...rest} />
+}
+
+export function Textarea({ className, rows = 4, ...rest }: ComponentProps<'textarea'>) {
+  return (
+    <textarea rows={rows} className={classNames(inputClass, 'py-2 leading-normal', className)} {...rest} />
+  )
+}

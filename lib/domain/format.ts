@@ -1,0 +1,116 @@
+import type { Scale } from './scale'
+
+/** Numbers as people read them. All rounding stands here and nowhere else; what is not computable is an en dash. */
+
+export const MINUS = '−'
+export const ABSENT = '–'
+/** Narrow no-break space: between thousands, and between a number and its sign of unit. */
+const NARROW = '\u202f'
+
+/** A number with a real minus sign and grouped thousands: 1 234.5, −0.3. A rounded zero has no sign. */
+export function formatNumber(value: number | null, digits = 0): string {
+  if (value === null || !Number.isFinite(value)) return ABSENT
+  const [whole = '', fraction] = Math.abs(value).toFixed(digits).split('.')
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, NARROW) : whole
+  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`
+  return value < 0 && /[1-9]/.test(text) ? MINUS + text : text
+}
+
+/** A count of things: 12 345. */
+export function formatCount(count: number | null): string {
+  return formatNumber(count, 0)
+}
+
+/** `1 output`, `2 outputs`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** A number with its sign written out: +14, −3, 0. */
+export function formatSigned(value: number | null, digits = 0): string {
+  const text = formatNumber(value, digits)
+  return value !== null && value > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}
+
+/** A share 0…1 as `37 %`. */
+export function formatShare(share: number | null, digits = 0): string {
+  const text = formatNumber(share === null ? null : share * 100, digits)
+  return text === ABSENT ? text : `${text}${NARROW}%`
+}
+
+/** How many decimals points deserve: none once their interval is wider than four points. */
+export function pointDigits(interval: readonly [number, number] | null): number {
+  return interval !== null && (interval[1] - interval[0]) * 100 < 4 ? 1 : 0
+}
+
+/** A unit score, or a difference of two, in points 0–100. */
+export function formatPoints(unit: number | null, digits = 0): string {
+  return formatNumber(unit === null ? null : unit * 100, digits)
+}
+
+/** A difference of unit scores in points, with its sign: +14. */
+export function formatSignedPoints(unit: number | null, digits = 0): string {
+  return formatSigned(unit === null ? null : unit * 100, digits)
+}
+
+/** How many decimals a mean on this scale deserves: a hundredth of the scale's length, at most two. */
+export function scaleDigits({ min, max }: Scale): number {
+  const length = max - min
+  if (length >= 50) return 0
+  return length > 5 ? 1 : 2
+}
+
+/** A unit score on the criterion's own scale: 3.42 of 1–5. */
+export function formatOnScale(unit: number | null, scale: Scale, digits = scaleDigits(scale)): string {
+  return formatNumber(unit === null ? null : scale.min + unit * (scale.max - scale.min), digits)
+}
+
+/** `9 to 19`: an interval by the same formatter as its estimate; null when there is none. */
+export function formatInterval(
+  interval: readonly [number, number] | null,
+  format: (value: number) => string,
+): string | null {
+  return interval === null ? null : `${format(interval[0])} to ${format(interval[1])}`
+}
+
+/** A p-value: 0.03, < 0.001. */
+export function formatP(p: number | null): string {
+  if (p === null) return ABSENT
+  return p < 0.001 ? '< 0.001' : formatNumber(p, p < 0.1 ? 3 : 2)
+}
+
+/** A feature's value: as many decimals as its size deserves. */
+export function formatQuantity(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return ABSENT
+  const size = Math.abs(value)
+  if (Number.isInteger(value) || size >= 100) return formatNumber(value, 0)
+  return formatNumber(value, size >= 10 ? 1 : size >= 0.1 ? 2 : 3)
+}
+
+/** Seconds as `40 s`, `12 min`, `3 h`, `2 d`. */
+export function formatSeconds(seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return ABSENT
+  const steps = [
+    [60, 1, 's'],
+    [3_600, 60, 'min'],
+    [172_800, 3_600, 'h'],
+  ] as const
+  for (const [below, unit, name] of steps)
+    if (seconds < below) return `${formatCount(seconds / unit)}${NARROW}${name}`
+  return `${formatCount(seconds / 86_400)}${NARROW}d`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** An ISO time as `3 Aug 2026, 14:05 UTC`, the same on server and browser. */
+export function formatTime(iso: string): string {
+  const at = new Date(iso)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${formatDay(iso)}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`
+}
+
+/** An ISO time as `3 Aug 2026`, in UTC. */
+export function formatDay(iso: string): string {
+  const at = new Date(iso)
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`
+}
