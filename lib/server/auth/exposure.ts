@@ -1,0 +1,54 @@
+import { PlumblineError } from '@/lib/domain/errors'
+import { type Db, pool, transaction } from '@/lib/server/db/pool'
+import type { Viewer } from './viewer'
+
+/**
+ * Notes that the viewer sees the audit's results; to be called before they are answered. A token's read counts for its
+ * owner. Throws PlumblineError('forbidden') when the viewer rates in the audit and it is not closed.
+ */
+export async function exposeTo(auditId: number, viewer: Viewer): Promise<void> {
+  // Who is exposed stays so and can claim nothing: nothing is left to decide.
+  if (await isExposed(auditId, viewer.userId)) return
+  await transaction(async (client) => {
+    await lockExposure(client, auditId, viewer.userId)
+    const { rowCount } = await client.query(RATES_HERE, [auditId, viewer.userId])
+    if (rowCount)
+      throw new PlumblineError(
+        'forbidden',
+        'You rate in this audit. Its results open to you once the audit is closed.',
+      )
+    await client.query('INSERT INTO exposures (audit_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      auditId,
+      viewer.userId,
+    ])
+  })
+}
+
+/** Whether the user has seen the audit's results. */
+export async function isExposed(auditId: number, userId: string, db: Db = pool()): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'is-exposed',
+    text: 'SELECT 1 FROM exposures WHERE audit_id = $1 AND user_id = $2',
+    values: [auditId, userId],
+  })
+  return rowCount === 1
+}
+
+/**
+ * Makes claims and exposures of one person in one audit wait for each other until the transaction ends. A claim takes
+ * it before it asks `isExposed`; else the two could each find the other not yet there.
+ */
+export async function lockExposure(client: Db, auditId: number, userId: string): Promise<void> {
+  await client.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended('exposure ' || $1::text || ' ' || $2::text, 0))`,
+    [auditId, userId],
+  )
+}
+
+/** A row when the person holds an item or has submitted one in an audit that is not closed. */
+const RATES_HERE = `
+  SELECT 1 FROM raters r JOIN audits a ON a.id = r.audit_id
+  WHERE r.audit_id = $1 AND r.user_id = $2 AND a.status <> 'closed' AND (
+    EXISTS (SELECT 1 FROM assignments s WHERE s.rater_id = r.id AND s.status IN ('leased', 'submitted'))
+    OR EXISTS (SELECT 1 FROM comparisons c WHERE c.rater_id = r.id AND c.ended_at IS NULL
+      AND (c.submitted_at IS NOT NULL OR c.lease_expires_at > now())))`

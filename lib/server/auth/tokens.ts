@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { PlumblineError } from '@/lib/domain/errors'
+import { pool } from '@/lib/server/db/pool'
+import { prisma } from '@/lib/server/db/prisma'
+import type { Viewer } from './viewer'
+
+/** The prefix tells people and secret scanners what they look at. */
+const PREFIX = 'plb_'
+const FORM = /^plb_[A-Za-z0-9_-]{43}$/
+
+/** A token as lists show it: never its secret. */
+export type TokenRow = {
+  id: number
+  name: string
+  createdAt: Date
+  lastUsedAt: Date | null
+  madeByOther: boolean
+}
+
+/** Makes a token of 256 random bits for a user and returns it: only its SHA-256 is kept, so it cannot be shown again. */
+export async function createToken(token: {
+  userId: string
+  madeById: string
+  name?: string
+}): Promise<string> {
+  const secret = PREFIX + randomBytes(32).toString('base64url')
+  const { userId, madeById, name = '' } = token
+  await prisma().token.create({ data: { userId, madeById, name, hash: hashToken(secret) } })
+  return secret
+}
+
+/** Whom a token speaks for; null when it is unknown or revoked, or its owner is locked. */
+export async function tokenViewer(secret: string): Promise<Viewer | null> {
+  if (!FORM.test(secret)) return null
+  const { rows } = await pool().query<{
+    token_id: number
+    made_by: string
+    stale: boolean
+    id: string
+    email: string
+    name: string | null
+    role: Viewer['role']
+  }>({
+    name: 'token-viewer',
+    text: `SELECT t.id AS token_id, t.made_by, u.id, u.email, u.name, u.role,
+        (t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute') AS stale
+      FROM tokens t JOIN users u ON u.id = t.user_id
+      WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.active`,
+    values: [hashToken(secret)],
+  })
+  const [row] = rows
+  if (!row) return null
+  if (row.stale) await markUsed(row.token_id)
+  const { id: userId, email, name, role, made_by: tokenMadeById } = row
+  return { userId, email, name, role, via: 'token', tokenMadeById }
+}
+
+/** A user's live tokens, newest first. */
+export async function listTokens(userId: string): Promise<TokenRow[]> {
+  const tokens = await prisma().token.findMany({
+    where: { userId, revokedAt: null },
+    orderBy: { id: 'desc' },
+  })
+  return tokens.map(({ id, name, createdAt, lastUsedAt, madeById }) => ({
+    id,
+    name,
+    createdAt,
+    lastUsedAt,
+    madeByOther: madeById !== userId,
+  }))
+}
+
+/** Ends one of the user's tokens. Throws 'not-found' when the user has no such live token. */
+export async function revokeToken(userId: string, tokenId: number): Promise<void> {
+  const { count } = await prisma().token.updateMany({
+    where: { id: tokenId, userId, revokedAt: null },
+    data: { revokedAt: new Date() },
+  })
+  if (count === 0) throw new PlumblineError('not-found', 'There is no such token.')
+}
+
+// Twice in one minute writes nothing: a busy token must not cost a write for every call.
+async function markUsed(tokenId: number): Promise<void> {
+  await pool().query(
+    `UPDATE tokens SET last_used_at = now()
+     WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+    [tokenId],
+  )
+}
+
+function hashToken(secret: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(secret).digest())
+}
