@@ -1,0 +1,56 @@
+import { isIPv6 } from 'node:net'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { PlumblineError } from '@/lib/domain/errors'
+
+type Limits = { byAccount: RateLimiterMemory; byAddress: RateLimiterMemory }
+
+declare global {
+  var plumblineAttempts: Limits | undefined
+}
+
+const WINDOW_SECONDS = 15 * 60
+
+/**
+ * Takes one attempt of the account and of the address. It is taken before its outcome is known, so that a burst of
+ * parallel guesses does not slip through. Throws PlumblineError('too-many') once either has none left.
+ */
+export async function takeAttempt(account: string, address: string): Promise<void> {
+  try {
+    await limits().byAddress.consume(block(address))
+    await limits().byAccount.consume(account)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const minutes = Math.ceil(refusal.msBeforeNext / 60_000)
+    throw new PlumblineError('too-many', `Too many failed attempts. Try again in ${minutes} min.`)
+  }
+}
+
+/** Gives back what an attempt took that did not fail, and forgets the account's failures. */
+export async function attemptSucceeded(account: string, address: string): Promise<void> {
+  await limits().byAddress.reward(block(address))
+  await limits().byAccount.delete(account)
+}
+
+/** Gives back an attempt that could not be judged. */
+export async function returnAttempt(account: string, address: string): Promise<void> {
+  await limits().byAddress.reward(block(address))
+  await limits().byAccount.reward(account)
+}
+
+function limits(): Limits {
+  globalThis.plumblineAttempts ??= {
+    byAccount: new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS }),
+    byAddress: new RateLimiterMemory({ points: 50, duration: WINDOW_SECONDS }),
+  }
+  return globalThis.plumblineAttempts
+}
+
+/** Whoever has one IPv6 address has its whole /64. */
+function block(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
+  const [head = '', tail] = address.split('::')
+  const parts = head.split(':').filter(Boolean)
+  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean)
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - parts.length - rest.length)).fill('0')
+  return [...parts, ...zeros, ...rest].slice(0, 4).join(':')
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { emailSchema } from '@/lib/domain/person'
+import { prisma } from '@/lib/server/db/prisma'
+import { attemptSucceeded, returnAttempt, takeAttempt } from './attempts'
+import { isPassword } from './password'
+
+const credentialsSchema = z.object({
+  email: emailSchema,
+  password: z.string().min(1).max(1_000),
+})
+
+/** What a session is made from. */
+export type SignedIn = { id: string; email: string; name: string | null; version: number }
+
+/**
+ * The account behind an e-mail address and a password, or null when they do not belong together or it is locked.
+ * Throws PlumblineError('too-many') after ten failures of the account, or fifty from the address, in a quarter of an hour.
+ */
+export async function signIn(credentials: unknown, address: string): Promise<SignedIn | null> {
+  const given = credentialsSchema.safeParse(credentials)
+  if (!given.success) return null
+  const { email, password } = given.data
+  await takeAttempt(email, address)
+  const user = await verifiedUser(email, password).catch(async (error) => {
+    // The database was away, say: nobody guessed wrong.
+    await returnAttempt(email, address)
+    throw error
+  })
+  if (user) await attemptSucceeded(email, address)
+  return user
+}
+
+async function verifiedUser(email: string, password: string): Promise<SignedIn | null> {
+  const user = await prisma().user.findUnique({ where: { email } })
+  // A locked account does the same work: the answer's time must not tell that it exists.
+  const matches = await isPassword(password, user?.passwordHash ?? null)
+  if (!matches || !user?.active) return null
+  return { id: user.id, email: user.email, name: user.name, version: user.sessionVersion }
+}
