@@ -1,5 +1,5 @@
-import { type ClusteredCorrelation, clampCorrelation, correlationFromInfluence } from './correlation-estimate'
-import { centredProducts } from './pearson'
+import { type ClusteredCorrelation, clampCorrelation, correlationFromJackknife } from './correlation-estimate'
+import { centredProducts, type PairSums } from './pearson'
 import { sum } from './sum'
 
 /** Sums over the rows of each cluster. Take them of centred values where the mean is large beside the spread. */
@@ -13,38 +13,34 @@ export interface ClusterPairSums {
 }
 
 /**
- * Pearson's r over all rows, with a cluster-robust interval on Fisher's scale (`correlationFromInfluence`).
- * Influence of a row with standardised values a, b: ab − r(a² + b²)/2 (Devlin, Gnanadesikan & Kettenring 1975,
- * Biometrika 62, 531–545), summed from the sums of its cluster.
+ * Pearson's r over all rows, with the interval of the delete-one-prompt jackknife on Fisher's scale
+ * (`correlationFromJackknife`), all from one row of sums a cluster.
  */
 export function clusteredPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
-  const n = sum(sums.counts)
-  const totals = {
-    n,
+  const filled = indicesWith(sums.counts, 1)
+  const counts = filled.map((g) => sums.counts[g]!)
+  const total: PairSums = {
+    n: sum(counts),
     sumX: sum(sums.sumX),
     sumY: sum(sums.sumY),
     sumXX: sum(sums.sumXX),
     sumYY: sum(sums.sumYY),
     sumXY: sum(sums.sumXY),
   }
-  const filled = indicesWith(sums.counts, 1)
-  const centred = n > 0 ? centredProducts(totals) : null
-  if (centred === null) return undefinedCorrelation(n, filled.length)
-  const meanX = totals.sumX / n
-  const meanY = totals.sumY / n
-  return fromProducts(
-    centred,
-    filled.map((g) => {
-      const count = sums.counts[g]!
-      return {
-        xx: sums.sumXX[g]! - 2 * meanX * sums.sumX[g]! + count * meanX * meanX,
-        yy: sums.sumYY[g]! - 2 * meanY * sums.sumY[g]! + count * meanY * meanY,
-        xy: sums.sumXY[g]! - meanX * sums.sumY[g]! - meanY * sums.sumX[g]! + count * meanX * meanY,
-      }
-    }),
-    filled.map((g) => sums.counts[g]!),
-    level,
-  )
+  const r = correlationOf(total.n > 0 ? centredProducts(total) : null)
+  if (r === null) return undefinedCorrelation(total.n, filled.length)
+  const leftOut = filled.map((g) => {
+    const rest: PairSums = {
+      n: total.n - sums.counts[g]!,
+      sumX: total.sumX - sums.sumX[g]!,
+      sumY: total.sumY - sums.sumY[g]!,
+      sumXX: total.sumXX - sums.sumXX[g]!,
+      sumYY: total.sumYY - sums.sumYY[g]!,
+      sumXY: total.sumXY - sums.sumXY[g]!,
+    }
+    return rest.n > 1 ? correlationOf(centredProducts(rest)) : null
+  })
+  return correlationFromJackknife(r, leftOut, counts, level)
 }
 
 /**
@@ -67,30 +63,19 @@ export function withinClusterPearson(sums: ClusterPairSums, level = 0.95): Clust
     yy: sum(products.map((product) => product.yy)),
     xy: sum(products.map((product) => product.xy)),
   }
-  const sizeX = sum(filled.map((g) => sums.sumXX[g]!))
-  const sizeY = sum(filled.map((g) => sums.sumYY[g]!))
-  if (!(total.xx > 1e-13 * sizeX && total.yy > 1e-13 * sizeY)) {
-    return undefinedCorrelation(sum(counts), filled.length)
-  }
-  return fromProducts(total, products, counts, level)
+  const noiseX = 1e-13 * sum(filled.map((g) => sums.sumXX[g]!))
+  const noiseY = 1e-13 * sum(filled.map((g) => sums.sumYY[g]!))
+  const r = total.xx > noiseX && total.yy > noiseY ? correlationOf(total) : null
+  if (r === null) return undefinedCorrelation(sum(counts), filled.length)
+  const leftOut = products.map((own) => {
+    const rest = { xx: total.xx - own.xx, yy: total.yy - own.yy, xy: total.xy - own.xy }
+    return rest.xx > noiseX && rest.yy > noiseY ? correlationOf(rest) : null
+  })
+  return correlationFromJackknife(r, leftOut, counts, level)
 }
 
-interface Products {
-  xx: number
-  yy: number
-  xy: number
-}
-
-function fromProducts(
-  total: Products,
-  parts: Products[],
-  counts: number[],
-  level: number,
-): ClusteredCorrelation {
-  const scale = Math.sqrt(total.xx * total.yy)
-  const r = clampCorrelation(total.xy / scale)
-  const influence = parts.map((part) => part.xy / scale - (r / 2) * (part.xx / total.xx + part.yy / total.yy))
-  return correlationFromInfluence(r, influence, counts, level)
+function correlationOf(products: { xx: number; yy: number; xy: number } | null): number | null {
+  return products === null ? null : clampCorrelation(products.xy / Math.sqrt(products.xx * products.yy))
 }
 
 function indicesWith(counts: ArrayLike<number>, atLeast: number): number[] {

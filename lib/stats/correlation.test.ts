@@ -5,7 +5,7 @@ import { clusteredKendall, clusteredSpearman } from './clustered-rank-correlatio
 import fixture from './fixtures/spearman-kendall-ties.json'
 import { kendall } from './kendall'
 import { midRanks, pairsOfTable } from './levels'
-import { pearson, pearsonFromSums } from './pearson'
+import { pearson } from './pearson'
 import { spearman } from './spearman'
 import { promptPairCounts, withinClusterKendall } from './within-cluster-kendall'
 
@@ -154,26 +154,25 @@ function sumsByCluster() {
   }
 }
 
-describe('clustered correlations: their error is the sandwich of numerical derivatives', () => {
-  it('Pearson', () => {
+describe('clustered correlations: the error of ranks is the sandwich of numerical derivatives', () => {
+  it('Pearson: the jackknife over prompts', () => {
     const answer = clusteredPearson(sumsByCluster())
-    const weighted = (counts: number[]) => {
-      const total = (f: (i: number) => number) => counts.reduce((acc, c, i) => acc + c * f(i), 0)
-      return pearsonFromSums({
-        n: total(() => 1),
-        sumX: total((i) => xs[i]!),
-        sumY: total((i) => ys[i]!),
-        sumXX: total((i) => xs[i]! ** 2),
-        sumYY: total((i) => ys[i]! ** 2),
-        sumXY: total((i) => xs[i]! * ys[i]!),
-      }).estimate!
-    }
+    const z = Math.atanh(pearson(xs, ys).estimate!)
+    const squares = [...new Set(gs)].map((left) => {
+      const rest = gs.flatMap((g, i) => (g === left ? [] : [i]))
+      const r = pearson(
+        rest.map((i) => xs[i]!),
+        rest.map((i) => ys[i]!),
+      ).estimate!
+      return (Math.atanh(r) - z) ** 2
+    })
+    const se = Math.sqrt((4 / 5) * squares.reduce((a, b) => a + b))
     expect(answer.estimate).toBeCloseTo(pearson(xs, ys).estimate!, 12)
-    expect(answer.se).toBeCloseTo(seFromNumericInfluence(weighted), 7)
-    expect(answer.ci![0]).toBeLessThan(answer.estimate!)
+    expect(answer.se).toBeCloseTo(se * (1 - answer.estimate! ** 2), 12)
     expect(answer.clusters).toBe(5)
     // Kish: 12²/(3² + 2² + 2² + 2² + 3²) − 1
     expect(answer.df).toBeCloseTo(144 / 30 - 1, 12)
+    expect(answer.ci![0]).toBeLessThan(answer.estimate!)
   })
 
   it('Spearman', () => {
@@ -246,6 +245,12 @@ describe('within prompts', () => {
     })
     expect(moved.estimate).toBeCloseTo(base.estimate!, 10)
     expect(moved.se).toBeCloseTo(base.se!, 10)
+  })
+
+  it('a correlation that one prompt alone makes has no interval', () => {
+    const sums = { counts: [3, 3], sumX: [0, 0], sumY: [0, 0], sumXX: [2, 0], sumYY: [2, 2], sumXY: [1, 0] }
+    expect(withinClusterPearson(sums)).toMatchObject({ ci: null, clusters: 2 })
+    expect(withinClusterPearson(sums).reason).toContain('without one of its prompts')
   })
 
   it('Kendall pools pairs of the same prompt', () => {

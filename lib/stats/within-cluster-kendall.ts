@@ -1,4 +1,4 @@
-import { type ClusteredCorrelation, clampCorrelation, correlationFromInfluence } from './correlation-estimate'
+import { type ClusteredCorrelation, clampCorrelation, correlationFromJackknife } from './correlation-estimate'
 import { kendall } from './kendall'
 import { sum } from './sum'
 
@@ -16,11 +16,12 @@ export interface PromptPairCounts {
  * Kendall's τ-b of pairs within prompts only, pooled: does the signal know which of two answers to the same prompt is
  * better? A prompt's difficulty cancels.
  *
- *     τ = Σ(C_g − D_g)/√(ΣX_g ΣY_g),  Ψ_g = (C_g − D_g)/√(ΣX ΣY) − τ/2 (X_g/ΣX + Y_g/ΣY)
+ *     τ = Σ(C_g − D_g)/√(ΣX_g ΣY_g),  X_g, Y_g the pairs of prompt g that differ on x, on y
  *
- * with X_g, Y_g the pairs of prompt g that differ on x, on y. Interval: `correlationFromInfluence`.
+ * Interval: the delete-one-prompt jackknife (`correlationFromJackknife`).
  */
 export function withinClusterKendall(pairs: PromptPairCounts, level = 0.95): ClusteredCorrelation {
+  const score = (g: number) => pairs.concordant[g]! - pairs.discordant[g]!
   const used = Array.from(pairs.counts, (count, g) => (count >= 2 ? g : -1)).filter((g) => g >= 0)
   const counts = used.map((g) => pairs.counts[g]!)
   const totalX = sum(used.map((g) => pairs.untiedX[g]!))
@@ -31,13 +32,17 @@ export function withinClusterKendall(pairs: PromptPairCounts, level = 0.95): Clu
     const none = { estimate: null, ci: null, se: null, df: null, p: null }
     return { ...none, n: sum(counts), clusters: used.length, reason }
   }
-  const scale = Math.sqrt(totalX * totalY)
-  const score = (g: number) => pairs.concordant[g]! - pairs.discordant[g]!
-  const tau = clampCorrelation(sum(used.map(score)) / scale)
-  const influence = used.map(
-    (g) => score(g) / scale - (tau / 2) * (pairs.untiedX[g]! / totalX + pairs.untiedY[g]! / totalY),
+  const total = sum(used.map(score))
+  const leftOut = used.map((g) => {
+    const [restX, restY] = [totalX - pairs.untiedX[g]!, totalY - pairs.untiedY[g]!]
+    return restX > 0 && restY > 0 ? clampCorrelation((total - score(g)) / Math.sqrt(restX * restY)) : null
+  })
+  return correlationFromJackknife(
+    clampCorrelation(total / Math.sqrt(totalX * totalY)),
+    leftOut,
+    counts,
+    level,
   )
-  return correlationFromInfluence(tau, influence, counts, level)
 }
 
 /** The counts of one prompt for `withinClusterKendall`, from its rows. */
