@@ -12,15 +12,14 @@ import { rootsFolder } from './folders.mjs'
 /**
  * @param {string} project
  * @param {Account | null} account
- * @param {string} elsewhere root's own folder for what the account cannot reach in the project
+ * @param {() => string} elsewhere makes root's own folder for what the account cannot reach in the project
  * @returns {string} the folder with `bin`, `lib` and `share`
  */
 export function postgresBinaries(project, account, elsewhere) {
   const { native, version } = installedPostgres(project)
   linkLibraries(native)
   if (canReach(account, join(native, 'bin', 'postgres'), 'rx')) return native
-  rootsFolder(elsewhere)
-  const copy = join(elsewhere, `postgresql-${version}`)
+  const copy = join(elsewhere(), `postgresql-${version}`)
   if (!existsSync(copy)) {
     const draft = `${copy}.${process.pid}`
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
@@ -68,7 +67,7 @@ function packageFolder(project, name) {
 function glibc() {
   if (!process.report) return true
   // Without this, the report looks names up in the network.
-  process.report.excludeNetwork = true
+  Object.assign(process.report, { excludeNetwork: true })
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report.getReport())
   return Boolean(report?.header?.glibcVersionRuntime)
 }

@@ -1,30 +1,19 @@
 // @ts-check
 /**
- * One PostgreSQL server of our own: made, started, found again after its starter was killed, stopped.
+ * One PostgreSQL server of our own: started, found again after its starter was killed, stopped.
  *
  * It is started detached, so that Ctrl-C reaches the app first; it listens on 127.0.0.1 alone.
  */
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fchownSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
+import { closeSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Stop } from '../start/say.mjs'
 import { idsOf } from './account.mjs'
-import { writePrivate } from './folders.mjs'
-import { isAlive, isServerOf } from './processes.mjs'
-import { poll } from './wait.mjs'
+import { freePort } from './ports.mjs'
+import { isAlive, isKnown, isServerOf } from './processes.mjs'
+import { cannotRun, environment, run } from './programs.mjs'
+import { lastWords, openLog } from './server-log.mjs'
+import { pause, poll } from './wait.mjs'
 
 /** @typedef {import('./account.mjs').Account} Account */
 /**
@@ -55,37 +44,12 @@ const SETTINGS = {
   jit: 'off',
   log_checkpoints: 'off',
 }
-const SUPERUSER = 'postgres'
-const PATIENCE_MS = 60_000
-const LOG_LIMIT = 5_000_000
+export const SUPERUSER = 'postgres'
+/** Recovery after a crash may take this long. */
+const PATIENCE_MS = 600_000
 
 /** @param {Cluster} cluster */
 export const dataOf = (cluster) => join(cluster.home, 'data')
-
-/**
- * Makes the cluster: in a folder of another name, so that a killed start leaves nothing half made.
- * @param {Cluster} cluster
- * @param {{ sync?: boolean }} [options]
- */
-export async function initialise(cluster, { sync = true } = {}) {
-  const { home, account } = cluster
-  const name = randomBytes(6).toString('hex')
-  const draft = join(home, `new-${name}`)
-  const passwordFile = join(home, `password-${name}`)
-  writePrivate(passwordFile, cluster.password)
-  if (account) chownSync(passwordFile, account.uid, account.gid)
-  try {
-    // The machine's locale must not decide how text is stored and sorted.
-    const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-    const access = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`]
-    const more = ['--no-instructions', ...(sync ? [] : ['--no-sync'])]
-    await run(cluster, 'initdb', [`--pgdata=${draft}`, '--encoding=UTF8', ...locale, ...access, ...more])
-    renameSync(draft, dataOf(cluster))
-  } finally {
-    rmSync(passwordFile, { force: true })
-    rmSync(draft, { recursive: true, force: true })
-  }
-}
 
 /**
  * The running server of this cluster: the one that runs already, or else a new one.
@@ -105,7 +69,7 @@ export async function running(cluster, { port } = {}) {
     }
     // One that starts, recovers or stops is waited for.
     if (performance.now() > end) throw new Stop(`The database does not come up: ${lastWords(cluster)}`)
-    await poll(50, () => false)
+    await pause(50)
   }
 }
 
@@ -146,18 +110,6 @@ export function readPidFile(cluster) {
   return { pid: Number(pid), port: Number(port), status: status?.trim() ?? '' }
 }
 
-/** A port that nobody listens on just now. @returns {Promise<number>} */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = /** @type {import('node:net').AddressInfo} */ (server.address())
-      server.close(() => resolve(address.port))
-    })
-  })
-}
-
 /**
  * After a kill, postmaster.pid names a process that is gone, or by now another program with the same number. PostgreSQL
  * sees through the first, but would refuse for ever over a zombie or a stranger.
@@ -166,9 +118,8 @@ export function freePort() {
  * @returns {boolean} whether no server runs
  */
 function forgetStrangers(cluster, pid) {
-  const dead = !isAlive(pid)
-  if (!dead && isServerOf(pid, realpathSync(dataOf(cluster)))) return false
-  rmSync(join(dataOf(cluster), 'postmaster.pid'), { force: true })
+  if (isAlive(pid) && isServerOf(pid, realpathSync(dataOf(cluster)))) return false
+  if (isKnown(pid)) rmSync(join(dataOf(cluster), 'postmaster.pid'), { force: true })
   return true
 }
 
@@ -227,74 +178,4 @@ async function answers(cluster, port) {
   } finally {
     await client.end().catch(() => {})
   }
-}
-
-/**
- * @param {Cluster} cluster
- * @param {string} program
- * @param {string[]} options
- * @returns {Promise<void>}
- */
-function run(cluster, program, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(cluster.binaries, 'bin', program), options, {
-      ...idsOf(cluster.account),
-      cwd: cluster.home,
-      env: environment(),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    let words = ''
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      words += text
-    })
-    child.on('error', (error) => reject(cannotRun(cluster, error)))
-    child.on('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Stop(`The database cannot be made (${program}): ${lastLine(words)}`))
-    })
-  })
-}
-
-/** The messages are read here, so they must be English; and nobody's PGPORT or PGDATA shall matter. */
-function environment() {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name))
-  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' }
-}
-
-/**
- * @param {Cluster} cluster
- * @param {Error} error
- */
-function cannotRun({ account }, error) {
-  const who = account ? ` as ${account.name}` : ''
-  return new Stop(`PostgreSQL cannot be run${who} here (${error.message}): set DATABASE_URL to a PostgreSQL.`)
-}
-
-/** @param {Cluster} cluster */
-function openLog({ home, account }) {
-  const path = join(home, 'server.log')
-  if (existsSync(path) && statSync(path).size > LOG_LIMIT) renameSync(path, `${path}.old`)
-  const file = openSync(path, 'a', 0o600)
-  if (account) fchownSync(file, account.uid, account.gid)
-  return { file, from: statSync(path).size }
-}
-
-/**
- * @param {Cluster} cluster
- * @param {number} [from]
- */
-function lastWords({ home }, from = 0) {
-  try {
-    return lastLine(readFileSync(join(home, 'server.log')).subarray(from).toString('utf8'))
-  } catch {
-    return 'it left no log'
-  }
-}
-
-/** @param {string} text */
-function lastLine(text) {
-  const lines = text.trim().split('\n')
-  const told = lines.filter((line) => /FATAL|PANIC|error:|could not/.test(line))
-  const chosen = told.length > 0 ? told.join(' ') : (lines.at(-1) ?? '')
-  return chosen.slice(0, 500) || 'it says nothing'
 }

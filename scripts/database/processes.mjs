@@ -8,12 +8,20 @@ import { readFileSync, readlinkSync } from 'node:fs'
  * @param {number} pid
  */
 export function isAlive(pid) {
+  return isKnown(pid) && !['Z', 'X'].includes(statOf(pid)?.state ?? 'R')
+}
+
+/**
+ * Whether the system has a process with this id at all, dead or alive.
+ * @param {number} pid
+ */
+export function isKnown(pid) {
   try {
     process.kill(pid, 0)
+    return true
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPERM') return false
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
   }
-  return !['Z', 'X'].includes(statOf(pid)?.state ?? 'R')
 }
 
 /**

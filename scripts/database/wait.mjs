@@ -17,3 +17,5 @@ export async function poll(milliseconds, ask) {
     await pause(wait)
   }
 }
+
+export { pause }

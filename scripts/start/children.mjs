@@ -5,6 +5,42 @@ import { Stop } from './say.mjs'
 
 const TAIL = 20
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set()
+
+/** Ends all programs that run: they would outlive a start that was told to stop. */
+export function endChildren() {
+  for (const child of children) child.kill('SIGTERM')
+}
+
+/**
+ * @template {import('node:child_process').ChildProcess} T
+ * @param {T} child
+ * @returns {T}
+ */
+function tracked(child) {
+  children.add(child)
+  child.once('close', () => children.delete(child))
+  child.once('error', () => children.delete(child))
+  return child
+}
+
+/**
+ * Runs a program that speaks for itself.
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} context
+ * @returns {Promise<number>} its exit code
+ */
+export function runAloud(what, command, options, { cwd, env = process.env }) {
+  return new Promise((resolve, reject) => {
+    const child = tracked(spawn(command, options, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] }))
+    child.on('error', (error) => reject(new Stop(`${what} could not be run: ${error.message}`)))
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
 /**
  * @param {string} what names the program in the message
  * @param {string} command
@@ -14,7 +50,7 @@ const TAIL = 20
  */
 export function runQuietly(what, command, options, { cwd, env = process.env, shell = false }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, options, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = tracked(spawn(command, options, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] }))
     /** @type {string[]} */
     const said = []
     for (const stream of [child.stdout, child.stderr])

@@ -14,12 +14,19 @@ export class Stop extends Error {
 const QUIET_MS = 400
 
 let open = false
+/** @type {NodeJS.WritableStream} */
+let out = process.stdout
+
+/** For commands whose standard output is for their results alone. */
+export function sayOnStderr() {
+  out = process.stderr
+}
 
 /** @param {string} line */
 export function say(line) {
-  if (open) process.stdout.write('\n')
+  if (open) out.write('\n')
   open = false
-  process.stdout.write(`${line}\n`)
+  out.write(`${line}\n`)
 }
 
 /**
@@ -32,7 +39,7 @@ export function say(line) {
 export async function step(label, work) {
   const started = performance.now()
   const timer = setTimeout(() => {
-    process.stdout.write(`${open ? '\n' : ''}${label} … `)
+    out.write(`${open ? '\n' : ''}${label} … `)
     open = true
   }, QUIET_MS)
   try {
@@ -41,7 +48,7 @@ export async function step(label, work) {
     clearTimeout(timer)
     if (performance.now() - started > QUIET_MS) {
       const took = seconds(performance.now() - started)
-      process.stdout.write(open ? `${took}\n` : `${label} … ${took}\n`)
+      out.write(open ? `${took}\n` : `${label} … ${took}\n`)
       open = false
     }
   }
@@ -57,7 +64,7 @@ export function seconds(milliseconds) {
  * @param {unknown} error
  */
 export function sayWhy(error) {
-  if (open) process.stdout.write('\n')
+  if (open) out.write('\n')
   open = false
   if (error instanceof Stop) process.stderr.write(`${error.message}\n`)
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

@@ -14,7 +14,9 @@ import { fileURLToPath } from 'node:url'
 import { migrate } from '../../prisma/migrate.mjs'
 import { databaseAccount } from '../database/account.mjs'
 import { postgresBinaries } from '../database/binaries.mjs'
-import { FORGETFUL, initialise, running, stop, superuserUrl } from '../database/cluster.mjs'
+import { FORGETFUL, running, stop, superuserUrl } from '../database/cluster.mjs'
+import { initialise } from '../database/initdb.mjs'
+import { rootsPlace } from '../database/place.mjs'
 import { Stop } from '../start/say.mjs'
 
 export const TEMPLATE = 'plumbline_template'
@@ -58,7 +60,7 @@ async function keep() {
     home,
     account,
     password: randomBytes(12).toString('hex'),
-    binaries: postgresBinaries(PROJECT, account, '/var/lib/plumbline'),
+    binaries: postgresBinaries(PROJECT, account, rootsPlace),
     settings: { ...FORGETFUL, wal_level: 'minimal', max_wal_senders: 0, shared_buffers: '64MB' },
   }
   const over = new Promise((resolve) => process.stdin.once('close', resolve).resume())

@@ -7,14 +7,21 @@ declare global {
 
 /** The one pool of this process, for SQL, COPY and cursors. Kept on globalThis, since the dev server loads modules anew. */
 export function pool(): pg.Pool {
-  globalThis.plumblinePool ??= new pg.Pool({
+  globalThis.plumblinePool ??= openPool()
+  return globalThis.plumblinePool
+}
+
+function openPool(): pg.Pool {
+  const opened = new pg.Pool({
     connectionString: env().DATABASE_URL,
     max: 20,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 5_000,
     application_name: 'plumbline',
   })
-  return globalThis.plumblinePool
+  // An idle connection that the database ends (it restarts, say) is replaced; unheard, it would end this process.
+  opened.on('error', () => {})
+  return opened
 }
 
 /** Anything that runs one statement: the pool, or a client inside a transaction. */

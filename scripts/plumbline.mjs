@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url'
+import { requireNode } from './start/node-version.mjs'
+
+requireNode()
+const project = fileURLToPath(new URL('..', import.meta.url))
+const { packagesAreCurrent } = await import('./start/install.mjs')
+const { clientIsCurrent } = await import('./start/generate.mjs')
+if (!packagesAreCurrent(project) || !clientIsCurrent(project)) {
+  process.stderr.write('Plumbline is not set up here, or has changed since: run npm start once.\n')
+  process.exit(1)
+}
+const { register } = await import('tsx/esm/api')
+register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
+const { main } = await import('./cli.ts')
+await main(process.argv)

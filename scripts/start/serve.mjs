@@ -1,0 +1,41 @@
+// @ts-check
+/**
+ * Serves the app with Next in this very process, so that nothing outlives it and holds the port.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { closeServers, listen } from './listen.mjs'
+
+/** How long open requests may take when the server is told to stop. */
+const GRACE_MS = 10_000
+
+/**
+ * @param {string} project
+ * @param {{ host: string, port: number, dev: boolean }} serving
+ * @returns {Promise<{ close: (insisted: Promise<void>) => Promise<void> }>} `insisted` cuts off what is still open
+ */
+export async function serveApp(project, { host, port, dev }) {
+  const { default: next } = await import('next')
+  const app = next({ dev, dir: project, hostname: host, port, quiet: !dev })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const servers = await listen({ host, port }, (request, response) => {
+    handle(request, response).catch((error) => {
+      console.error(error)
+      response.destroy()
+    })
+  })
+  // One of Next's two listeners would get the dev server's sockets; with both of localhost's, each needs it.
+  if (dev) {
+    const upgrade = app.getUpgradeHandler()
+    for (const server of servers) server.on('upgrade', upgrade)
+  }
+  return {
+    async close(insisted) {
+      // The dev server's sockets never end by themselves.
+      const late = dev ? Promise.resolve() : pause(GRACE_MS, undefined, { ref: false })
+      await closeServers(servers, Promise.race([insisted, late]))
+      await app.close()
+      await globalThis.plumblinePool?.end()
+    },
+  }
+}

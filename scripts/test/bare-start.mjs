@@ -1,0 +1,20 @@
+// @ts-check
+/** `npm start` with a bare server in the app's place: for tests of everything around it. */
+import { closeServers, listen } from '../start/listen.mjs'
+import { start } from '../start/main.mjs'
+
+await start({
+  dev: false,
+  app: {
+    install: async () => {},
+    build: async () => () => {},
+    async serve(_, serving) {
+      const servers = await listen(serving, (request, response) => {
+        // The one slow answer: it ends when the test says so.
+        if (request.url === '/slow') return void request.on('end', () => response.end('late')).resume()
+        response.end('bare')
+      })
+      return { close: (insisted) => closeServers(servers, insisted) }
+    },
+  },
+})
