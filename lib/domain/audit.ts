@@ -25,7 +25,8 @@ export const criterionSchema = z
     description: proseSchema(4_000).default(''),
     min: z.number(),
     max: z.number(),
-    step: z.number().positive().optional(),
+    /** None, or null: any score on the scale is good. */
+    step: z.number().positive().nullish(),
     /** Anchor point, written as on the scale, to its label. */
     labels: z.record(z.string(), lineSchema(200)).default({}),
     higher_is: z.enum(['better', 'worse']).default('better'),
@@ -37,7 +38,7 @@ export const criterionSchema = z
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
     if (min >= max) return refuse('max', 'must be above min')
-    if (step !== undefined && (step > max - min || !isOnStep(max, criterion, step)))
+    if (step != null && (step > max - min || !isOnStep(max, criterion, step)))
       refuse('step', 'must divide the scale from min to max evenly')
     if (acceptAt !== undefined && (acceptAt < min || acceptAt > max))
       refuse('accept_at', 'must lie on the scale')
@@ -84,6 +85,12 @@ export type AuditInput = z.infer<typeof auditInputSchema>
 /** What `PATCH /audits/{slug}` takes: any of the fields, and the status. */
 export const auditPatchSchema = z.strictObject({ ...fields, status: z.enum(AUDIT_STATUSES) }).partial()
 export type AuditPatch = z.infer<typeof auditPatchSchema>
+
+/** The criterion with its defaults filled in. */
+export function completeCriterion(input: z.output<typeof criterionSchema>): Criterion {
+  const { step, accept_at: acceptAt, ...rest } = input
+  return { ...rest, step: step ?? null, accept_at: acceptAt ?? input.min / 2 + input.max / 2 }
+}
 
 /** A criterion with nothing left open: the form in which code hands it around. */
 export type Criterion = {

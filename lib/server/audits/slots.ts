@@ -1,0 +1,24 @@
+import type { Db } from '@/lib/server/db/pool'
+
+/**
+ * Sets how many ratings each output of the audit still needs, when it needs `ratings` in all: never below 0, also
+ * where more are there already. Claims wait for it, since both lock the outputs.
+ */
+export async function resetOpenSlots(client: Db, auditId: number, ratings: number): Promise<void> {
+  // A statement of its own: what claims did before the lock was had is seen by the next statement only.
+  await client.query('SELECT 1 FROM outputs WHERE audit_id = $1 ORDER BY id FOR NO KEY UPDATE', [auditId])
+  await client.query(
+    `WITH taken AS (
+      SELECT output_id, count(*) AS n FROM assignments
+      WHERE audit_id = $1 AND purpose = 'main' AND status IN ('leased', 'submitted') GROUP BY output_id
+      UNION ALL
+      SELECT h.output_id, count(DISTINCT h.rater_id) FROM human_ratings h JOIN audits a ON a.id = h.audit_id
+      WHERE h.audit_id = $1 AND a.imports_fill AND h.source = 'import' AND h.ended_at IS NULL GROUP BY h.output_id
+    ), filled AS (SELECT output_id, sum(n)::int AS n FROM taken GROUP BY output_id)
+    UPDATE outputs o SET open_slots = greatest(0, $2 - coalesce(f.n, 0))
+    FROM outputs same LEFT JOIN filled f ON f.output_id = same.id
+    WHERE same.id = o.id AND o.audit_id = $1
+      AND EXISTS (SELECT 1 FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL)`,
+    [auditId, ratings],
+  )
+}
