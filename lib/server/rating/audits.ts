@@ -1,0 +1,63 @@
+import { type BlindAudit, blindAuditSchema } from '@/lib/domain/blind'
+import { type Db, pool } from '../db/pool'
+import { BLIND_CRITERIA } from './item'
+import { MOST_QUOTA } from './rater'
+
+/** What a person may do in a rating task: rate, or why not. */
+export type Standing = 'rates' | 'seen-results' | 'not-invited' | 'withdrew' | 'not-open' | 'closed'
+
+type Row = BlindAudit & { standing: Standing }
+
+/** The open audits that the user may rate in, as a rater sees them, newest first. */
+export async function openAudits(userId: string, db: Db = pool()): Promise<BlindAudit[]> {
+  const { rows } = await db.query<Row>(
+    `${AUDITS} SELECT * FROM seen WHERE status = 'open' AND standing = 'rates' ORDER BY opened_at DESC, id`,
+    [userId, null],
+  )
+  return rows.map(blindAudit)
+}
+
+/** How the user stands to one audit, and the audit as a rater sees it where the user may rate there; null without it. */
+export async function auditStanding(
+  auditId: number,
+  userId: string,
+  db: Db = pool(),
+): Promise<{ standing: Standing; audit: BlindAudit | null } | null> {
+  const { rows } = await db.query<Row>(`${AUDITS} SELECT * FROM seen`, [userId, auditId])
+  const [row] = rows
+  if (!row) return null
+  return { standing: row.standing, audit: row.standing === 'rates' ? blindAudit(row) : null }
+}
+
+/** The one place where an audit is put together for a rater, checked against the list of what is allowed. */
+function blindAudit({ id, title, intent, guidelines, criteria, status, progress }: Row): BlindAudit {
+  return blindAuditSchema.parse({ id, title, intent, guidelines, criteria: criteria ?? [], status, progress })
+}
+
+/** Audits as user $1 stands to them; audit $2, or all that are open. Who still holds an item may finish it in a closed one. */
+const AUDITS = `
+  WITH seen AS (
+    SELECT a.public_id AS id, a.title, a.intent, a.guidelines, a.status, a.opened_at, ${BLIND_CRITERIA} AS criteria,
+      json_build_object('done', work.done, 'total', greatest(work.done, coalesce(r.quota, open.outputs))) AS progress,
+      CASE
+        WHEN EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) THEN 'seen-results'
+        WHEN r.withdrawn_at IS NOT NULL THEN 'withdrew'
+        WHEN a.status = 'draft' THEN 'not-open'
+        WHEN a.status = 'closed' AND NOT work.holds THEN 'closed'
+        WHEN r.id IS NULL AND EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) THEN 'not-invited'
+        ELSE 'rates'
+      END AS standing
+    FROM audits a
+    LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $1
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS done,
+        coalesce(bool_or(s.status = 'leased'), false) AS holds
+      FROM assignments s WHERE s.rater_id = r.id AND s.status IN ('submitted', 'leased')
+    ) work
+    LEFT JOIN LATERAL (
+      SELECT count(*)::int AS outputs FROM (
+        SELECT FROM outputs o WHERE o.audit_id = a.id AND o.open_slots > 0 ORDER BY o.draw LIMIT ${MOST_QUOTA}
+      ) counted
+    ) open ON r.quota IS NULL
+    WHERE CASE WHEN $2::int IS NULL THEN a.status = 'open' ELSE a.id = $2 END
+  )`

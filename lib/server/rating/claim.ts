@@ -1,0 +1,142 @@
+import { randomInt } from 'node:crypto'
+import type { BlindItem, Progress } from '@/lib/domain/blind'
+import { PlumblineError } from '@/lib/domain/errors'
+import type { Db } from '../db/pool'
+import { blindItem, outputContent, type ShownAssignment, shownHash } from './item'
+import { LEASE_END, type MOST_HELD, takeSlot } from './lease'
+import { pickOutput } from './pick'
+import { raterProgress } from './progress'
+import { type HeldRater, holdRater } from './rater'
+import { sweepLeases } from './sweep'
+import { raterTransaction } from './transaction'
+
+/** An assignment of the rater that this transaction holds. */
+type Leased = ShownAssignment & { outputId: number; shownHash: Buffer | null; runsLow: boolean }
+
+/**
+ * Hands the rater up to `most` outputs (1, or 2 to fetch one ahead), the current one first: what the rater holds; else
+ * what the rater held when its lease ran out, with its draft, while its output still has a slot; else a new one. Empty
+ * when nothing is left for this rater. After the audit has closed only what is held is handed out.
+ *
+ * Throws PlumblineError: as `holdRater`; 'unavailable' while an import holds the outputs.
+ */
+export async function claim({
+  auditId,
+  userId,
+  most = 1,
+}: {
+  auditId: number
+  userId: string
+  most?: 1 | typeof MOST_HELD
+}): Promise<BlindItem[]> {
+  await sweepLeases(auditId)
+  for (;;) {
+    const { items, taken } = await claimOne(auditId, userId, most)
+    if (items.length === most || !taken) return items
+  }
+}
+
+/**
+ * What the rater holds, and one more where that is less than `most`. One transaction takes no second output: while it
+ * waited for that, another rater could wait for its first.
+ */
+function claimOne(auditId: number, userId: string, most: number) {
+  return raterTransaction(async (client) => {
+    const rater = await holdRater(client, auditId, userId)
+    const progress = await raterProgress(client, rater)
+    const items: BlindItem[] = []
+    for (const held of await heldItems(client, rater.id)) {
+      if (items.length === most) break
+      const item = await handOutAgain(client, held, progress)
+      if (item) items.push(item)
+    }
+    if (rater.audit.status === 'closed' && items.length === 0)
+      throw new PlumblineError('conflict', 'This rating task is closed.')
+    if (items.length === most || rater.audit.status === 'closed') return { items, taken: false }
+    const next =
+      (await revive(client, rater, progress, items.length)) ??
+      (await claimNew(client, rater, progress, items.length))
+    if (next) items.push(next)
+    return { items, taken: next !== null }
+  })
+}
+
+const LEASED = `id, output_id AS "outputId", presentation, lease_expires_at AS "leaseExpiresAt", draft,
+  shown_hash AS "shownHash", lease_expires_at < now() + interval '20 minutes' AS "runsLow"`
+
+/** What the rater holds, oldest first. A lease that ran out but was not swept yet still has its slot. */
+async function heldItems(client: Db, raterId: number): Promise<Leased[]> {
+  const { rows } = await client.query<Leased>(
+    `SELECT ${LEASED} FROM assignments WHERE rater_id = $1 AND status = 'leased'
+     ORDER BY leased_at, id FOR NO KEY UPDATE`,
+    [raterId],
+  )
+  return rows
+}
+
+/** Null when the output was taken out of the audit meanwhile. */
+async function handOutAgain(client: Db, held: Leased, progress: Progress): Promise<BlindItem | null> {
+  const content = await outputContent(client, held.outputId)
+  if (!content) return null
+  const hash = shownHash(content, held.presentation)
+  if (held.runsLow || !held.shownHash?.equals(hash)) {
+    const { rows } = await client.query<{ until: Date }>(
+      `UPDATE assignments SET lease_expires_at = ${LEASE_END}, shown_hash = $2 WHERE id = $1
+       RETURNING lease_expires_at AS until`,
+      [held.id, hash],
+    )
+    held.leaseExpiresAt = rows[0]!.until
+  }
+  return blindItem(held, content, progress)
+}
+
+/** Takes the slot again of an item whose lease had run out, last worked on first. */
+async function revive(
+  client: Db,
+  rater: HeldRater,
+  progress: Progress,
+  alreadyHeld: number,
+): Promise<BlindItem | null> {
+  const { rows } = await client.query<Leased>(
+    `SELECT ${LEASED} FROM assignments s
+     WHERE rater_id = $1 AND status = 'expired' AND purpose = 'main'
+       AND EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)
+     ORDER BY draft_at DESC NULLS LAST, leased_at DESC FOR NO KEY UPDATE`,
+    [rater.id],
+  )
+  for (const lapsed of rows) {
+    if (!(await outputContent(client, lapsed.outputId))) continue
+    if (!(await takeSlot(client, lapsed.outputId))) continue
+    await client.query(
+      `UPDATE assignments SET status = 'leased', leased_at = now() + $2 * interval '1 ms' WHERE id = $1`,
+      [lapsed.id, alreadyHeld],
+    )
+    return handOutAgain(client, { ...lapsed, runsLow: true }, progress)
+  }
+  return null
+}
+
+async function claimNew(
+  client: Db,
+  { id: raterId, audit }: HeldRater,
+  progress: Progress,
+  alreadyHeld: number,
+): Promise<BlindItem | null> {
+  const outputId = await pickOutput(client, audit.id, raterId)
+  const content = outputId === null ? null : await outputContent(client, outputId)
+  if (outputId === null || !content) return null
+  const presentation = audit.presentation === 'randomised' ? tossCoin() : audit.presentation
+  const { rows } = await client.query<{ id: string; leaseExpiresAt: Date }>(
+    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2)
+     INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at)
+     VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, now() + $6 * interval '1 ms')
+     RETURNING id, lease_expires_at AS "leaseExpiresAt"`,
+    // What is fetched ahead is later by a tick, so that the order in which items are held stays.
+    [audit.id, outputId, raterId, presentation, shownHash(content, presentation), alreadyHeld],
+  )
+  return blindItem({ ...rows[0]!, presentation, draft: null }, content, progress)
+}
+
+function tossCoin(): 'rendered' | 'plain' {
+  return randomInt(2) === 0 ? 'rendered' : 'plain'
+}

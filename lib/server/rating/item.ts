@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { type BlindCriterion, type BlindItem, blindItemSchema, type Progress } from '@/lib/domain/blind'
+import { canonicalJson } from '@/lib/domain/canonical'
+import type { Db } from '../db/pool'
+
+/** What a rater is shown of an output, without what belongs to the one assignment. */
+export type Content = {
+  intent: string
+  guidelines: string
+  prompt: string
+  text: string
+  criteria: BlindCriterion[]
+}
+
+/** An assignment as far as its rater may see it. */
+export type ShownAssignment = {
+  id: string
+  presentation: 'rendered' | 'plain'
+  leaseExpiresAt: Date
+  draft: { scores?: Record<string, number>; comment?: string } | null
+}
+
+/** SQL: the criteria of audit `a` as a rater sees them, as JSON in their order. */
+export const BLIND_CRITERIA = `(SELECT json_agg(json_build_object('key', c.key, 'name', c.name,
+  'description', c.description, 'min', c.min, 'max', c.max, 'step', c.step, 'labels', c.labels) ORDER BY c.position)
+  FROM criteria c WHERE c.audit_id = a.id)`
+
+/** The content of an output as it stands now, or null when it was taken out of the audit. */
+export async function outputContent(db: Db, outputId: number): Promise<Content | null> {
+  const { rows } = await db.query<Content>(
+    `SELECT a.intent, a.guidelines, p.body AS prompt, t.body AS text, ${BLIND_CRITERIA} AS criteria
+     FROM outputs o
+     JOIN audits a ON a.id = o.audit_id
+     JOIN output_versions v ON v.output_id = o.id AND v.ended_at IS NULL
+     JOIN output_texts t ON t.version_id = v.id
+     JOIN prompts p ON p.id = v.prompt_id
+     WHERE o.id = $1`,
+    [outputId],
+  )
+  return rows[0] ?? null
+}
+
+/** SHA-256 of exactly what is shown: the proof of what a rating was given for. */
+export function shownHash(content: Content, presentation: 'rendered' | 'plain'): Buffer {
+  const { intent, guidelines, prompt, text, criteria } = content
+  return createHash('sha256')
+    .update(canonicalJson({ intent, guidelines, prompt, text, presentation, criteria }))
+    .digest()
+}
+
+/**
+ * All that a rater learns of an output: the one place where it is put together, field by field, and checked against the
+ * list of what is allowed.
+ */
+export function blindItem(assignment: ShownAssignment, content: Content, progress: Progress): BlindItem {
+  const { draft } = assignment
+  return blindItemSchema.parse({
+    item_id: assignment.id,
+    intent: content.intent,
+    guidelines: content.guidelines,
+    prompt: content.prompt,
+    text: content.text,
+    presentation: assignment.presentation,
+    criteria: content.criteria,
+    progress,
+    lease_expires_at: assignment.leaseExpiresAt.toISOString(),
+    draft: draft && { scores: draft.scores ?? {}, comment: draft.comment ?? '' },
+  })
+}

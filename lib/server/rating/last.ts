@@ -1,0 +1,120 @@
+import type { BlindItem, SubmitAnswer } from '@/lib/domain/blind'
+import { PlumblineError } from '@/lib/domain/errors'
+import type { Db } from '../db/pool'
+import { blindItem, outputContent, shownHash } from './item'
+import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
+import { raterProgress } from './progress'
+import { addRatings, endRatings } from './ratings'
+import { type Attempt, bodyHash, checkedCriteria, earlierAnswer } from './submit'
+import { raterTransaction } from './transaction'
+
+/**
+ * The item that the rater submitted last, as it was shown, with what was given as its draft.
+ * Throws PlumblineError: 'not-found'; 'conflict' where it can no longer be changed; 'forbidden' after results were seen.
+ */
+export function lastItem(of: ItemOfUser): Promise<BlindItem> {
+  return raterTransaction(async (client) => {
+    const item = await holdLast(client, of)
+    const content = await outputContent(client, item.outputId)
+    if (!content) throw new PlumblineError('conflict', 'This item was taken out of the rating task.')
+    const draft = await given(client, item.id)
+    const progress = await raterProgress(client, await quotaOf(client, item.raterId))
+    const shown = { id: item.id, presentation: item.presentation, leaseExpiresAt: item.submittedAt!, draft }
+    return blindItem(shown, content, progress)
+  })
+}
+
+/**
+ * Replaces the ratings of the item that the rater submitted last: the rows end, and new ones begin, so that every
+ * revision stays as it was. Seconds add up. Idempotent as `submit` is, under a key of its own.
+ *
+ * Throws PlumblineError as `lastItem` and `submit` do.
+ */
+export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
+  return raterTransaction(async (client) => {
+    const held = await holdOwnItem(client, of)
+    const earlier = earlierAnswer(held, attempt)
+    if (earlier) return earlier
+    const item = await holdLast(client, of)
+    const criteria = await checkedCriteria(client, item.auditId, attempt.body)
+    const now = {
+      scores: attempt.body.scores,
+      comment: attempt.body.comment?.trim() || null,
+      seconds: sum(item.seconds, attempt.body.seconds),
+    }
+    if (!same(await given(client, item.id), now)) {
+      await endRatings(client, item.id)
+      await addRatings(client, item, item.purpose, criteria, now)
+    }
+    const content = await outputContent(client, item.outputId)
+    await client.query(
+      `UPDATE assignments SET seconds = $2, comment = $3, idempotency_key = $4, body_hash = $5, by_other_token = $6,
+         shown_hash = coalesce($7, shown_hash)
+       WHERE id = $1`,
+      [
+        item.id,
+        now.seconds,
+        now.comment,
+        attempt.key,
+        bodyHash(attempt.body),
+        attempt.byOtherToken,
+        content && shownHash(content, item.presentation),
+      ],
+    )
+    return item.answer as SubmitAnswer
+  })
+}
+
+async function holdLast(client: Db, of: ItemOfUser): Promise<OwnItem> {
+  const item = await holdOwnItem(client, of)
+  await refuseExposed(client, item.auditId, of.userId)
+  if (item.status !== 'submitted')
+    throw new PlumblineError(
+      'conflict',
+      'You have not submitted this item, so there is nothing to go back to.',
+    )
+  if (!item.auditOpen)
+    throw new PlumblineError('conflict', 'This rating task is closed, so ratings stay as they are.')
+  const { rows } = await client.query<{ later: boolean }>(
+    `SELECT EXISTS (SELECT FROM assignments WHERE rater_id = $1 AND status = 'submitted' AND submitted_at > $2) AS later`,
+    [item.raterId, item.submittedAt],
+  )
+  if (rows[0]!.later)
+    throw new PlumblineError(
+      'conflict',
+      'You have submitted another item since. Only the last one can be changed.',
+    )
+  return item
+}
+
+type Given = { scores: Record<string, number>; comment: string }
+
+async function given(client: Db, itemId: string): Promise<Given> {
+  const { rows } = await client.query<Given>(
+    `SELECT coalesce(s.comment, '') AS comment, coalesce((
+       SELECT json_object_agg(c.key, h.score) FROM human_ratings h JOIN criteria c ON c.id = h.criterion_id
+       WHERE h.assignment_id = s.id AND h.ended_at IS NULL), '{}') AS scores
+     FROM assignments s WHERE s.id = $1`,
+    [itemId],
+  )
+  return rows[0]!
+}
+
+async function quotaOf(client: Db, raterId: number): Promise<{ id: number; quota: number }> {
+  const { rows } = await client.query<{ id: number; quota: number }>(
+    'SELECT id, coalesce(quota, 0) AS quota FROM raters WHERE id = $1',
+    [raterId],
+  )
+  return rows[0]!
+}
+
+function same(before: Given, now: { scores: Record<string, number>; comment: string | null }): boolean {
+  const keys = new Set([...Object.keys(before.scores), ...Object.keys(now.scores)])
+  return (
+    before.comment === (now.comment ?? '') && [...keys].every((key) => before.scores[key] === now.scores[key])
+  )
+}
+
+function sum(a: number | null, b: number | undefined): number | null {
+  return a === null && b === undefined ? null : (a ?? 0) + (b ?? 0)
+}

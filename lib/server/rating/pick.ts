@@ -1,0 +1,66 @@
+import type { Db } from '../db/pool'
+
+/** How many outputs that others have begun a claim looks at, on each side of its random point, and how many it tries to lock. */
+const NEAR = 100
+const TRIED = 16
+
+/**
+ * Picks an output that the rater has not had and that still needs a rating, and locks it until the transaction ends;
+ * null when there is none. Nothing is changed.
+ *
+ * Outputs that others have begun come first once there are enough of them that raters do not get into each other's
+ * way, so that an audit that stops early has outputs that are finished. The walk starts at a random point each time.
+ *
+ * Every step reads a bounded part of a partial index on (audit, draw), so that a claim costs the same among a million
+ * outputs as among a hundred: see docs/decisions for the measured plans.
+ */
+export async function pickOutput(client: Db, auditId: number, raterId: number): Promise<number | null> {
+  const { rows } = await client.query<{ point: number; enough: boolean }>(ENOUGH_BEGUN, [auditId])
+  const { point, enough } = rows[0]!
+  const first = async (sql: string, values: unknown[]) =>
+    (await client.query<{ id: number }>(sql, values)).rows[0]?.id ?? null
+  const values = [auditId, raterId, point]
+  return (
+    (enough ? await first(NEAREST_BEGUN, values) : null) ??
+    (await first(freeFrom('>='), values)) ??
+    (await first(freeFrom('<'), values)) ??
+    // Nothing was free: what others hold just now may become so. Rows are waited for one after another.
+    (await first(ANY_IN_TIME, [auditId, raterId]))
+  )
+}
+
+/** SQL condition: the rater never had output `o`, and it has not been taken out. OFFSET 0 keeps each a probe of its index. */
+const FOR_RATER = `NOT EXISTS (SELECT FROM assignments s WHERE s.rater_id = $2 AND s.output_id = o.id OFFSET 0)
+  AND EXISTS (SELECT FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL OFFSET 0)`
+
+/** A random point, and whether more than ten times as many outputs are begun as there are active raters. */
+const ENOUGH_BEGUN = `
+  WITH active AS (
+    SELECT count(DISTINCT rater_id) AS raters FROM assignments
+    WHERE audit_id = $1 AND status = 'leased' AND lease_expires_at > now()
+  )
+  SELECT random() AS point, EXISTS (
+    SELECT FROM outputs WHERE audit_id = $1 AND open_slots > 0 AND begun
+    ORDER BY draw OFFSET (SELECT 10 * greatest(raters, 1) FROM active) LIMIT 1
+  ) AS enough`
+
+const begunFrom = (comparison: '>=' | '<', turn: number) => `
+  (SELECT id, draw, ${turn} AS turn FROM outputs
+   WHERE audit_id = $1 AND open_slots > 0 AND begun AND draw ${comparison} $3 ORDER BY draw LIMIT ${NEAR})`
+
+const NEAREST_BEGUN = `
+  WITH near AS MATERIALIZED (${begunFrom('>=', 0)} UNION ALL ${begunFrom('<', 1)}),
+  candidates AS MATERIALIZED (SELECT id, draw, turn FROM near o WHERE ${FOR_RATER} LIMIT ${TRIED})
+  SELECT o.id FROM candidates c JOIN outputs o ON o.id = c.id
+  WHERE o.open_slots > 0
+  ORDER BY c.turn, c.draw LIMIT 1 FOR NO KEY UPDATE OF o SKIP LOCKED`
+
+const freeFrom = (comparison: '>=' | '<') => `
+  SELECT o.id FROM outputs o
+  WHERE o.audit_id = $1 AND o.open_slots > 0 AND o.draw ${comparison} $3 AND ${FOR_RATER}
+  ORDER BY o.draw LIMIT 1 FOR NO KEY UPDATE OF o SKIP LOCKED`
+
+const ANY_IN_TIME = `
+  SELECT o.id FROM outputs o
+  WHERE o.audit_id = $1 AND o.open_slots > 0 AND ${FOR_RATER}
+  ORDER BY o.draw LIMIT 1 FOR NO KEY UPDATE OF o`

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { Submission, SubmitAnswer } from '@/lib/domain/blind'
+import { canonicalJson } from '@/lib/domain/canonical'
+import { PlumblineError } from '@/lib/domain/errors'
+import { submissionFaults } from '@/lib/domain/scores'
+import type { Db } from '../db/pool'
+import { auditCriteria, type CriterionOfAudit } from './criteria'
+import { takeSlot } from './lease'
+import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
+import { addRatings } from './ratings'
+import { raterTransaction } from './transaction'
+
+/** Names one attempt to submit; the same key again is the same attempt. */
+export type Attempt = { key: string; body: Submission; byOtherToken: boolean }
+
+/**
+ * Stores a rater's scores of an item and answers once they are committed: `counted`, or `extra` where the lease had run
+ * out (or the item was skipped) and another rater took the place. The same key and body again get the same answer.
+ *
+ * Throws PlumblineError: 'not-found' for an item that is not this user's; 'conflict' when it was submitted under another
+ * key or withdrawn; 'unprocessable' for the same key with another body, and for scores that are missing, off the scale or
+ * off its step, each named; 'forbidden' when the user has seen the audit's results since.
+ */
+export function submit(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
+  return raterTransaction(async (client) => {
+    const item = await holdOwnItem(client, of)
+    const earlier = earlierAnswer(item, attempt)
+    if (earlier) return earlier
+    if (item.status === 'submitted')
+      throw new PlumblineError('conflict', 'You have submitted this item already. Its ratings are kept.')
+    if (item.status === 'withdrawn') throw new PlumblineError('conflict', 'You withdrew this item.')
+    await refuseExposed(client, item.auditId, of.userId)
+    const criteria = await checkedCriteria(client, item.auditId, attempt.body)
+    return store(client, item, attempt, criteria)
+  })
+}
+
+/** SHA-256 of what was submitted, to know the same body when it comes again. */
+export function bodyHash(body: Submission): Buffer {
+  return createHash('sha256').update(canonicalJson(body)).digest()
+}
+
+/** The stored answer when this very attempt was stored before. Throws 'unprocessable' when its body differs. */
+export function earlierAnswer(item: OwnItem, { key, body }: Attempt): SubmitAnswer | null {
+  if (item.status !== 'submitted' || item.idempotencyKey !== key) return null
+  if (!item.bodyHash?.equals(bodyHash(body)))
+    throw new PlumblineError(
+      'unprocessable',
+      'This Idempotency-Key was used for another submission of this item. Send the same body, or use a new key.',
+    )
+  return item.answer as SubmitAnswer
+}
+
+/** The audit's criteria. Throws 'unprocessable' that names each criterion whose score is missing or wrong. */
+export async function checkedCriteria(
+  client: Db,
+  auditId: number,
+  { scores }: Submission,
+): Promise<CriterionOfAudit[]> {
+  const criteria = await auditCriteria(client, auditId)
+  const faults = submissionFaults(criteria, scores)
+  if (faults.length > 0)
+    throw new PlumblineError('unprocessable', faults.map(({ message }) => message).join('. '), faults)
+  return criteria
+}
+
+async function store(
+  client: Db,
+  item: OwnItem,
+  { key, body, byOtherToken }: Attempt,
+  criteria: CriterionOfAudit[],
+): Promise<SubmitAnswer> {
+  const inPlace =
+    item.purpose !== 'main' || item.status === 'leased' || (await takeSlot(client, item.outputId))
+  const purpose = inPlace ? item.purpose : 'extra'
+  const answer: SubmitAnswer = { status: purpose === 'extra' ? 'extra' : 'counted' }
+  const given = { scores: body.scores, comment: body.comment?.trim() || null, seconds: body.seconds ?? null }
+  await client.query(
+    `UPDATE assignments SET status = 'submitted', submitted_at = now(), purpose = $2, seconds = $3, comment = $4,
+       idempotency_key = $5, body_hash = $6, answer = $7, by_other_token = $8, draft = NULL
+     WHERE id = $1`,
+    [item.id, purpose, given.seconds, given.comment, key, bodyHash(body), answer, byOtherToken],
+  )
+  await addRatings(client, item, purpose, criteria, given)
+  return answer
+}

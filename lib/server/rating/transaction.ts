@@ -1,0 +1,30 @@
+import pg from 'pg'
+import { PlumblineError } from '@/lib/domain/errors'
+import { transaction } from '../db/pool'
+
+const DEADLOCK = '40P01'
+const LOCK_TIMEOUT = '55P03'
+
+/**
+ * A transaction of one rater: waits at most five seconds for any lock, and begins anew where Postgres ended it to
+ * resolve a deadlock. Throws PlumblineError('unavailable') when the wait was in vain: an import holds the outputs.
+ */
+export async function raterTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction(async (client) => {
+        await client.query("SET LOCAL lock_timeout = '5s'")
+        return work(client)
+      })
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined
+      if (code === DEADLOCK && attempt < 4) continue
+      if (code === DEADLOCK || code === LOCK_TIMEOUT)
+        throw new PlumblineError(
+          'unavailable',
+          'The outputs are being changed just now. Try again in a moment.',
+        )
+      throw error
+    }
+  }
+}
