@@ -115,6 +115,7 @@ CREATE TABLE "models" (
     "audit_id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "family" TEXT NOT NULL,
+    "family_from" INTEGER,
 
     CONSTRAINT "models_pkey" PRIMARY KEY ("id")
 );
@@ -563,27 +564,6 @@ ALTER TABLE "outputs" ADD CONSTRAINT "outputs_audit_id_fkey" FOREIGN KEY ("audit
 ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_prompt_id_fkey" FOREIGN KEY ("prompt_id") REFERENCES "prompts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "imports"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "output_texts" ADD CONSTRAINT "output_texts_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "output_versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "features" ADD CONSTRAINT "features_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "output_versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "features" ADD CONSTRAINT "features_set_id_fkey" FOREIGN KEY ("set_id") REFERENCES "feature_sets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "signals" ADD CONSTRAINT "signals_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -591,15 +571,6 @@ ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_output_id_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_signal_id_fkey" FOREIGN KEY ("signal_id") REFERENCES "signals"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_judge_id_fkey" FOREIGN KEY ("judge_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "imports"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "raters" ADD CONSTRAINT "raters_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -632,19 +603,10 @@ ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_rater_id_fkey" FOREIGN
 ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_assignment_id_fkey" FOREIGN KEY ("assignment_id") REFERENCES "assignments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "imports"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "imports"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "imports" ADD CONSTRAINT "imports_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
