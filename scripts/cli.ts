@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { addDoctor } from './commands/doctor'
+import { addToken } from './commands/token'
+import { addUser } from './commands/user'
 import { openForCommand } from './database/command.mjs'
 import { readSettings } from './start/environment.mjs'
 import { sayOnStderr } from './start/say.mjs'
@@ -10,7 +12,7 @@ const FAILED = 1
 const WRONG_USAGE = 2
 
 /** Every sub-command; each adds itself to the program. */
-const COMMANDS = [addDoctor]
+const COMMANDS = [addDoctor, addUser, addToken]
 
 /** These open the database themselves. */
 const ON_THEIR_OWN = ['doctor']

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { closeServers, listen } from './listen.mjs'
+import { peerStater } from './peer.mjs'
 
 /** How long open requests may take when the server is told to stop. */
 const GRACE_MS = 10_000
@@ -18,7 +19,9 @@ export async function serveApp(project, { host, port, dev }) {
   const app = next({ dev, dir: project, hostname: host, port, quiet: !dev })
   await app.prepare()
   const handle = app.getRequestHandler()
+  const statePeer = peerStater()
   const servers = await listen({ host, port }, (request, response) => {
+    statePeer(request)
     handle(request, response).catch((error) => {
       console.error(error)
       response.destroy()
