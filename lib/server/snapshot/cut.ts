@@ -54,5 +54,15 @@ export async function stampRevision(
 
 /** SQL condition: the row of alias `t` stands at revision `$n`. */
 export function standsAt(t: string, parameter: number): string {
-  return `${t}.from_revision <= $${parameter} AND (${t}.until_revision IS NULL OR ${t}.until_revision > $${parameter})`
+  return standing(t, `$${parameter}`)
+}
+
+/** The same with the revision written out, for COPY, which takes no parameters. */
+export function standsAtRevision(t: string, revision: number): string {
+  if (!Number.isSafeInteger(revision)) throw new Error(`Not a revision: ${revision}`)
+  return standing(t, String(revision))
+}
+
+function standing(t: string, revision: string): string {
+  return `${t}.from_revision <= ${revision} AND (${t}.until_revision IS NULL OR ${t}.until_revision > ${revision})`
 }
