@@ -21,6 +21,7 @@ import { Signals } from './signals.mjs'
  * What is served: the tests of everything else put a bare server in the app's place.
  * @typedef {object} App
  * @property {(project: string) => Promise<void>} install
+ * @property {(project: string, databaseUrl: string) => Promise<void>} setUp
  * @property {(project: string, serving: Serving) => Promise<() => void>} build resolves with what takes its traces away
  * @property {(project: string, serving: Serving) => Promise<{ close: (insisted: Promise<void>) => Promise<void> }>} serve
  */
@@ -33,6 +34,7 @@ const PLUMBLINE = {
     await installPackages(project)
     await generateClient(project)
   },
+  setUp: setUpOnce,
   async build(project, { dev }) {
     if (dev) return () => {}
     await buildApp(project)
@@ -63,7 +65,7 @@ export async function start({ dev, app = PLUMBLINE }) {
     if (!database.embedded) user.tell({ databaseUrl: database.url })
     setEnvironment(settings, database.url, serving)
     await signals.unlessStopped(() => bringUpToDate(database.url))
-    await signals.unlessStopped(() => setUpOnce(PROJECT, database.url))
+    await signals.unlessStopped(() => app.setUp(PROJECT, database.url))
     await signals.unlessStopped(
       () => app.build(PROJECT, serving),
       (forget) => undo.push(forget),

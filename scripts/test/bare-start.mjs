@@ -7,6 +7,7 @@ await start({
   dev: false,
   app: {
     install: async () => {},
+    setUp: async () => {},
     build: async () => () => {},
     async serve(_, serving) {
       const servers = await listen(serving, (request, response) => {

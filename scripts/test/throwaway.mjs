@@ -77,6 +77,26 @@ async function keep() {
   }
 }
 
+/**
+ * A copy of the migrated template, empty of records.
+ * @param {string} adminUrl
+ * @param {string} name
+ * @returns {Promise<string>} its address
+ */
+export async function copyTemplate(adminUrl, name) {
+  const { default: pg } = await import('pg')
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  try {
+    await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${TEMPLATE}`)
+  } finally {
+    await admin.end()
+  }
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
 /** @param {string} url */
 async function makeTemplate(url) {
   const { default: pg } = await import('pg')
