@@ -564,13 +564,34 @@ ALTER TABLE "outputs" ADD CONSTRAINT "outputs_audit_id_fkey" FOREIGN KEY ("audit
 ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_prompt_id_fkey" FOREIGN KEY ("prompt_id") REFERENCES "prompts"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "output_versions" ADD CONSTRAINT "output_versions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "output_texts" ADD CONSTRAINT "output_texts_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "output_versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "features" ADD CONSTRAINT "features_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "output_versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "features" ADD CONSTRAINT "features_set_id_fkey" FOREIGN KEY ("set_id") REFERENCES "feature_sets"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "signals" ADD CONSTRAINT "signals_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_signal_id_fkey" FOREIGN KEY ("signal_id") REFERENCES "signals"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "signal_scores" ADD CONSTRAINT "signal_scores_judge_id_fkey" FOREIGN KEY ("judge_id") REFERENCES "models"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "raters" ADD CONSTRAINT "raters_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -588,25 +609,25 @@ ALTER TABLE "assignments" ADD CONSTRAINT "assignments_audit_id_fkey" FOREIGN KEY
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "assignments" ADD CONSTRAINT "assignments_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "assignments" ADD CONSTRAINT "assignments_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_assignment_id_fkey" FOREIGN KEY ("assignment_id") REFERENCES "assignments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "human_ratings" ADD CONSTRAINT "human_ratings_assignment_id_fkey" FOREIGN KEY ("assignment_id") REFERENCES "assignments"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "verified_labels" ADD CONSTRAINT "verified_labels_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "imports" ADD CONSTRAINT "imports_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -642,7 +663,7 @@ ALTER TABLE "gold_answers" ADD CONSTRAINT "gold_answers_audit_id_fkey" FOREIGN K
 ALTER TABLE "gold_answers" ADD CONSTRAINT "gold_answers_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "gold_answers" ADD CONSTRAINT "gold_answers_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "gold_answers" ADD CONSTRAINT "gold_answers_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "leaks" ADD CONSTRAINT "leaks_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -654,7 +675,7 @@ ALTER TABLE "leaks" ADD CONSTRAINT "leaks_version_id_fkey" FOREIGN KEY ("version
 ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_output_id_fkey" FOREIGN KEY ("output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -663,16 +684,16 @@ ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_output_id_fkey" FORE
 ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_assignment_id_fkey" FOREIGN KEY ("assignment_id") REFERENCES "assignments"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "author_guesses" ADD CONSTRAINT "author_guesses_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audits"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_rater_id_fkey" FOREIGN KEY ("rater_id") REFERENCES "raters"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_criterion_id_fkey" FOREIGN KEY ("criterion_id") REFERENCES "criteria"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_left_output_id_fkey" FOREIGN KEY ("left_output_id") REFERENCES "outputs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
