@@ -3,7 +3,7 @@ import { testDatabase } from '../db/testing'
 import { auditStanding, openAudits } from './audits'
 import { claim } from './claim'
 import { submit } from './submit'
-import { attempt, makeAudit, makeUser } from './testing'
+import { acceptInvitation, attempt, makeAudit, makeUser } from './testing'
 
 const { pool } = testDatabase()
 
@@ -52,10 +52,7 @@ test('how a person stands to an audit', async () => {
 
   const invited = await makeAudit(pool, { invitedBy: analyst })
   expect(await auditStanding(invited.id, userId)).toEqual({ standing: 'not-invited', audit: null })
-  await pool.query(`INSERT INTO raters (audit_id, pseudonym, user_id) VALUES ($1, 'calm-otter-1', $2)`, [
-    invited.id,
-    userId,
-  ])
+  await acceptInvitation(pool, invited.id, userId)
   expect(await standing(invited.id)).toBe('rates')
   await pool.query('UPDATE raters SET withdrawn_at = now() WHERE audit_id = $1', [invited.id])
   expect(await standing(invited.id)).toBe('withdrew')

@@ -8,10 +8,10 @@ export type Standing = 'rates' | 'seen-results' | 'not-invited' | 'withdrew' | '
 
 type Row = BlindAudit & { standing: Standing }
 
-/** The open audits that the user may rate in, as a rater sees them, newest first. */
+/** The open audits that the user, of whatever role, may rate in, as a rater sees them, newest first. */
 export async function openAudits(userId: string, db: Db = pool()): Promise<BlindAudit[]> {
   const { rows } = await db.query<Row>(
-    `${AUDITS} SELECT * FROM seen WHERE status = 'open' AND standing = 'rates' ORDER BY opened_at DESC, id`,
+    `${AUDITS} SELECT * FROM seen WHERE standing = 'rates' ORDER BY opened_at DESC NULLS LAST, id`,
     [userId, null],
   )
   return rows.map(blindAudit)
@@ -44,7 +44,7 @@ const AUDITS = `
         WHEN r.withdrawn_at IS NOT NULL THEN 'withdrew'
         WHEN a.status = 'draft' THEN 'not-open'
         WHEN a.status = 'closed' AND NOT work.holds THEN 'closed'
-        WHEN r.id IS NULL AND EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) THEN 'not-invited'
+        WHEN r.invitation_id IS NULL AND EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) THEN 'not-invited'
         ELSE 'rates'
       END AS standing
     FROM audits a

@@ -6,7 +6,7 @@ import { shownHash } from './item'
 import { skip } from './skip'
 import { submit } from './submit'
 import { sweepLeases } from './sweep'
-import { attempt, letLapse, makeAudit, makeUser } from './testing'
+import { acceptInvitation, attempt, letLapse, makeAudit, makeUser } from './testing'
 
 const { pool } = testDatabase()
 
@@ -236,12 +236,22 @@ describe('who may not', () => {
     const analyst = await makeUser(pool, 'analyst')
     const audit = await makeAudit(pool, { invitedBy: analyst })
     const [invited, other] = [await makeUser(pool), await makeUser(pool)]
-    await pool.query(`INSERT INTO raters (audit_id, pseudonym, user_id) VALUES ($1, 'calm-otter-1', $2)`, [
-      audit.id,
-      invited,
-    ])
+    await acceptInvitation(pool, audit.id, invited)
     await expect(claim({ auditId: audit.id, userId: other })).rejects.toMatchObject({ code: 'forbidden' })
     expect(await claim({ auditId: audit.id, userId: invited })).toMatchObject([{ progress: { total: 3 } }])
+  })
+
+  test('who began before there were invitations, and has none', async () => {
+    const audit = await makeAudit(pool)
+    const userId = await makeUser(pool)
+    const [item] = await claim({ auditId: audit.id, userId })
+    await pool.query(
+      `INSERT INTO invitations (audit_id, hash, role, made_by, expires_at)
+       VALUES ($1, sha256('later'), 'rater', $2, now() + interval '1 day')`,
+      [audit.id, userId],
+    )
+    await expect(claim({ auditId: audit.id, userId })).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await submit({ itemId: item!.item_id, userId }, attempt())).toEqual({ status: 'counted' })
   })
 
   test('who withdrew', async () => {

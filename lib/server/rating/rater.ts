@@ -17,9 +17,11 @@ export type HeldRater = {
  */
 export const MOST_QUOTA = 100_000
 
-/** What a person is told who has seen results; also where only a page needs it. */
+/** What a person is told who has seen results. */
 export const SEEN_RESULTS =
   "You have seen this audit's results, so you cannot rate in it: a rating counts only when it was given blind."
+
+const NOT_INVITED = 'Only people who were invited rate here. Ask for an invitation.'
 
 /**
  * Locks the person's row in the audit until the transaction ends, and makes it, with a random pseudonym, on the first
@@ -41,17 +43,18 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   if (audit.status === 'draft') throw new PlumblineError('conflict', 'This rating task is not open yet.')
 
   const rater = (await lockRow(client, auditId, userId)) ?? (await enrol(client, audit, userId))
+  if (audit.invited_only && !rater.invited) throw new PlumblineError('forbidden', NOT_INVITED)
   if (rater.withdrawn)
     throw new PlumblineError('forbidden', 'You withdrew from this rating task, so it hands you nothing more.')
   const quota = rater.quota ?? (await fixQuota(client, auditId, rater.id))
   return { id: rater.id, quota, audit }
 }
 
-type RaterRow = { id: number; quota: number | null; withdrawn: boolean }
+type RaterRow = { id: number; quota: number | null; withdrawn: boolean; invited: boolean }
 
 async function lockRow(client: Db, auditId: number, userId: string): Promise<RaterRow | undefined> {
   const { rows } = await client.query<RaterRow>(
-    `SELECT id, quota, withdrawn_at IS NOT NULL AS withdrawn FROM raters
+    `SELECT id, quota, withdrawn_at IS NOT NULL AS withdrawn, invitation_id IS NOT NULL AS invited FROM raters
      WHERE audit_id = $1 AND user_id = $2 FOR NO KEY UPDATE`,
     [auditId, userId],
   )
@@ -64,8 +67,7 @@ async function enrol(
   userId: string,
 ): Promise<RaterRow> {
   if (audit.status === 'closed') throw new PlumblineError('conflict', 'This rating task is closed.')
-  if (audit.invited_only)
-    throw new PlumblineError('forbidden', 'Only people who were invited rate here. Ask for an invitation.')
+  if (audit.invited_only) throw new PlumblineError('forbidden', NOT_INVITED)
   for (;;) {
     // Another rater may have the pseudonym, or an invitation that is accepted just now may have made the row.
     await client.query(

@@ -1,5 +1,5 @@
 import { PlumblineError } from '@/lib/domain/errors'
-import { giveSlotBack } from './lease'
+import { reopenSlots } from './lease'
 import { holdOwnItem, type ItemOfUser } from './own'
 import { raterTransaction } from './transaction'
 
@@ -17,6 +17,6 @@ export function skip(of: ItemOfUser, reason: string): Promise<void> {
       item.id,
       reason,
     ])
-    if (item.status === 'leased' && item.purpose === 'main') await giveSlotBack(client, item.outputId)
+    if (item.status === 'leased' && item.purpose === 'main') await reopenSlots(client, [item.outputId])
   })
 }

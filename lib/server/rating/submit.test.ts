@@ -236,6 +236,16 @@ describe('a skip', () => {
     expect(await openSlots()).toBe(1)
   })
 
+  test('opens no slot where the audit now asks for fewer ratings than it has', async () => {
+    const full = await makeAudit(pool, { outputs: 1, perOutput: 2 })
+    const [first, second] = [await makeUser(pool), await makeUser(pool)]
+    const [held] = await claim({ auditId: full.id, userId: first })
+    await claim({ auditId: full.id, userId: second })
+    await pool.query('UPDATE audits SET ratings_per_output = 1 WHERE id = $1', [full.id])
+    await skip({ itemId: held!.item_id, userId: first }, 'unclear')
+    expect(await claim({ auditId: full.id, userId: await makeUser(pool) })).toEqual([])
+  })
+
   test('of submitted work conflicts; work on a skipped item is stored all the same', async () => {
     await skip(mine, 'unclear')
     expect(await submit(mine, attempt())).toEqual({ status: 'counted' })

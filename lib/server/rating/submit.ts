@@ -4,6 +4,7 @@ import { canonicalJson } from '@/lib/domain/canonical'
 import { PlumblineError } from '@/lib/domain/errors'
 import { submissionFaults } from '@/lib/domain/scores'
 import type { Db } from '../db/pool'
+import { countRating } from '../metrics'
 import { auditCriteria, type CriterionOfAudit } from './criteria'
 import { takeSlot } from './lease'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
@@ -21,18 +22,20 @@ export type Attempt = { key: string; body: Submission; byOtherToken: boolean }
  * key or withdrawn; 'unprocessable' for the same key with another body, and for scores that are missing, off the scale or
  * off its step, each named; 'forbidden' when the user has seen the audit's results since.
  */
-export function submit(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
-  return raterTransaction(async (client) => {
+export async function submit(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
+  const { answer, isNew } = await raterTransaction(async (client) => {
     const item = await holdOwnItem(client, of)
     const earlier = earlierAnswer(item, attempt)
-    if (earlier) return earlier
+    if (earlier) return { answer: earlier, isNew: false }
     if (item.status === 'submitted')
       throw new PlumblineError('conflict', 'You have submitted this item already. Its ratings are kept.')
     if (item.status === 'withdrawn') throw new PlumblineError('conflict', 'You withdrew this item.')
     await refuseExposed(client, item.auditId, of.userId)
     const criteria = await checkedCriteria(client, item.auditId, attempt.body)
-    return store(client, item, attempt, criteria)
+    return { answer: await store(client, item, attempt, criteria), isNew: true }
   })
+  if (isNew) countRating(answer.status)
+  return answer
 }
 
 /** SHA-256 of what was submitted, to know the same body when it comes again. */

@@ -1,4 +1,5 @@
 import { type Db, pool, transaction } from '../db/pool'
+import { reopenSlots } from './lease'
 
 /** A namespace of our own among advisory locks; the second key is the audit. */
 const SWEEP_LOCK = 0x706c6d73
@@ -18,20 +19,18 @@ export async function sweepLeases(auditId: number): Promise<void> {
       [SWEEP_LOCK, auditId],
     )
     if (!rows[0]!.mine) return
-    await client.query(
+    const { rows: ended } = await client.query<{ output_id: number; purpose: string }>(
       `WITH lapsed AS (
          SELECT id FROM assignments
          WHERE audit_id = $1 AND status = 'leased' AND lease_expires_at <= now()
          ORDER BY lease_expires_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
-       ), ended AS (
-         UPDATE assignments a SET status = 'expired' FROM lapsed WHERE a.id = lapsed.id
-         RETURNING a.output_id, a.purpose
-       ), freed AS (
-         SELECT output_id, count(*)::int AS slots FROM ended WHERE purpose = 'main' GROUP BY output_id
        )
-       UPDATE outputs o SET open_slots = o.open_slots + freed.slots FROM freed WHERE o.id = freed.output_id`,
+       UPDATE assignments a SET status = 'expired' FROM lapsed WHERE a.id = lapsed.id
+       RETURNING a.output_id, a.purpose`,
       [auditId, MOST],
     )
+    const freed = ended.filter(({ purpose }) => purpose === 'main').map(({ output_id }) => output_id)
+    if (freed.length > 0) await reopenSlots(client, freed)
   })
 }
 

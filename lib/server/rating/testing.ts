@@ -71,6 +71,15 @@ export async function makeAudit(
   return { id, publicId, slug, outputIds: rows.map((row) => row.id) }
 }
 
+/** Takes a person into an audit by the invitation that `makeAudit` made. */
+export async function acceptInvitation(db: Db, auditId: number, userId: string): Promise<void> {
+  await db.query(
+    `INSERT INTO raters (audit_id, pseudonym, user_id, invitation_id)
+     SELECT $1, 'calm-otter-1', $2, id FROM invitations WHERE audit_id = $1`,
+    [auditId, userId],
+  )
+}
+
 /** Makes an account and returns its id. */
 export async function makeUser(db: Db, role: 'rater' | 'analyst' | 'admin' = 'rater'): Promise<string> {
   const { rows } = await db.query<{ id: string }>(

@@ -1,0 +1,68 @@
+import { draftSchema, skipSchema, submissionSchema } from '@/lib/domain/blind'
+import { PlumblineError } from '@/lib/domain/errors'
+import { findAudit } from '../audits/find'
+import type { Viewer } from '../auth/viewer'
+import { readJson } from '../body'
+import { type Params, param } from '../http'
+import { claim } from './claim'
+import { saveDraft } from './draft'
+import { amend, lastItem } from './last'
+import type { ItemOfUser } from './own'
+import { skip } from './skip'
+import { type Attempt, submit } from './submit'
+
+// What the API and the rating screen ask alike: read the request, call, answer. The routes say who may.
+
+type Context = { request: Request; viewer: Viewer; params: Params }
+
+/** One item, or 204 when nothing is left for this rater. */
+export async function answerNext({ viewer, params }: Context): Promise<Response> {
+  const { id: auditId } = await findAudit(param(params, 'audit'))
+  const [item] = await claim({ auditId, userId: viewer.userId })
+  return item ? Response.json(item) : new Response(null, { status: 204 })
+}
+
+/** The current item and the one after it, as far as there are any. */
+export async function answerNextTwo({ viewer, params }: Context): Promise<Response> {
+  const { id: auditId } = await findAudit(param(params, 'audit'))
+  return Response.json({ items: await claim({ auditId, userId: viewer.userId, most: 2 }) })
+}
+
+export async function answerDraft(context: Context): Promise<Response> {
+  const until = await saveDraft(itemOf(context), await readJson(context.request, draftSchema))
+  return Response.json({ lease_expires_at: until?.toISOString() ?? null })
+}
+
+export async function answerSubmit(context: Context): Promise<Response> {
+  return Response.json(await submit(itemOf(context), await attemptOf(context)), { status: 201 })
+}
+
+export async function answerSkip(context: Context): Promise<Response> {
+  const { reason } = await readJson(context.request, skipSchema)
+  await skip(itemOf(context), reason)
+  return Response.json({ status: 'skipped' })
+}
+
+export async function answerLast(context: Context): Promise<Response> {
+  return Response.json(await lastItem(itemOf(context)))
+}
+
+export async function answerAmend(context: Context): Promise<Response> {
+  return Response.json(await amend(itemOf(context), await attemptOf(context)))
+}
+
+function itemOf({ viewer, params }: Context): ItemOfUser {
+  return { itemId: param(params, 'item'), userId: viewer.userId }
+}
+
+async function attemptOf({ request, viewer }: Context): Promise<Attempt> {
+  const key = request.headers.get('idempotency-key')?.trim() ?? ''
+  if (key === '' || key.length > 200)
+    throw new PlumblineError(
+      'invalid',
+      'Send an Idempotency-Key header of 1 to 200 characters: the same key again gets the same answer.',
+    )
+  const { tokenMadeById, userId } = viewer
+  const byOtherToken = tokenMadeById !== null && tokenMadeById !== userId
+  return { key, body: await readJson(request, submissionSchema), byOtherToken }
+}
