@@ -10,7 +10,7 @@ export type Params = Record<string, string>
 type Answer = Response | Promise<Response>
 type Handler = (context: { request: Request; viewer: Viewer; params: Params }) => Answer
 /** What a route.ts exports as GET, POST, …. */
-export type Route = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+export type Route = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
 
 /** A call of the HTTP API: by token, or a GET from Plumbline's own pages. Whoever may not do `action` gets 401 or 403. */
 export function apiRoute(handler: Handler, { action }: { action: Action }): Route {
@@ -76,7 +76,8 @@ const TITLES: Record<number, string> = {
 
 function answering(answer: (request: Request, params: Params) => Answer): Route {
   return async (request, context) => {
-    const params = await context.params
+    // Next gives a route without parameters none at all.
+    const params = (await context.params) ?? {}
     const end = metrics().duration.startTimer({ method: request.method, route: pattern(request, params) })
     const response = await Promise.resolve()
       .then(() => answer(request, params))

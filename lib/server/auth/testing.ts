@@ -37,7 +37,7 @@ export function apiRequest(
   })
 }
 
-/** The second argument that Next gives to a route handler. */
-export function withParams(params: Record<string, string> = {}): { params: Promise<Record<string, string>> } {
+/** The second argument that Next gives to a route handler: without parameters it holds none at all. */
+export function withParams(params?: Record<string, string>) {
   return { params: Promise.resolve(params) }
 }

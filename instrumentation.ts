@@ -1,0 +1,12 @@
+import type { Instrumentation } from 'next'
+
+/** What went wrong while a page was drawn or an action ran; route handlers see to their own (lib/server/http.ts). */
+export const onRequestError: Instrumentation.onRequestError = async (error, { method }, context) => {
+  if (process.env.NEXT_RUNTIME === 'edge') return
+  const { log } = await import('./lib/server/log')
+  const { shownError } = await import('./lib/server/faults')
+  const shown = shownError(error)
+  // The route's pattern, not its address: that can name an audit, or hold an invitation.
+  const { routePath: route, routeType: type } = context
+  if (!shown || shown.status >= 500) log().error({ err: error, method, route, type }, 'request failed')
+}
