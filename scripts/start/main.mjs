@@ -46,7 +46,7 @@ const PLUMBLINE = {
 /** @param {{ dev: boolean, app?: App }} options */
 export async function start({ dev, app = PLUMBLINE }) {
   const signals = new Signals()
-  keepServing()
+  keepTalking()
   /** Undone in reverse order, however the start ends. @type {Array<() => unknown>} */
   const undo = []
   try {
@@ -94,10 +94,9 @@ export async function start({ dev, app = PLUMBLINE }) {
   process.exit()
 }
 
-/** One request that went wrong must not take the others with it; Next's own server does the same. */
-function keepServing() {
-  process.on('uncaughtException', (error) => console.error(error))
-  process.on('unhandledRejection', (error) => console.error(error))
+/** Whoever reads what is said may go (a closed terminal, `| head`): that must not end the server. */
+function keepTalking() {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 }
 
 /**

@@ -51,6 +51,15 @@ test('an open request is answered before the server stops', async () => {
   expect(await program.ended).toEqual({ code: 0, signal: null })
 })
 
+test('it goes on when nobody listens to what it says', async () => {
+  const program = start(OTHER)
+  await program.says(/is ready/)
+  program.child.stdout?.destroy()
+  program.child.stderr?.destroy()
+  program.child.kill('SIGHUP')
+  expect(await program.ended).toEqual({ code: 0, signal: null })
+})
+
 test('the second of two starts says where the first is', async () => {
   const first = start(OTHER)
   await first.says(/is ready/)

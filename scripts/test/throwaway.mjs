@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { migrate } from '../../prisma/migrate.mjs'
 import { databaseAccount } from '../database/account.mjs'
 import { postgresBinaries } from '../database/binaries.mjs'
-import { FORGETFUL, running, stop, superuserUrl } from '../database/cluster.mjs'
+import { DURABLE, FORGETFUL, running, stop, superuserUrl } from '../database/cluster.mjs'
 import { initialise } from '../database/initdb.mjs'
 import { rootsPlace } from '../database/place.mjs'
 import { Stop } from '../start/say.mjs'
@@ -25,11 +25,13 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const SELF = fileURLToPath(import.meta.url)
 
 /**
+ * @param {{ durable?: boolean }} [options] `durable`: with the settings of a real one, for measurements
  * @returns {Promise<{ url: string, end: () => Promise<void> }>} `url`: of its administrative database, as superuser
  */
-export function throwawayDatabase() {
+export function throwawayDatabase({ durable = false } = {}) {
   return new Promise((resolve, reject) => {
-    const keeper = spawn(process.execPath, [SELF, 'keep'], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const how = durable ? 'durable' : 'forgetful'
+    const keeper = spawn(process.execPath, [SELF, 'keep', how], { stdio: ['pipe', 'pipe', 'pipe'] })
     let said = ''
     let complaint = ''
     keeper.stderr.setEncoding('utf8').on('data', (text) => {
@@ -49,7 +51,8 @@ export function throwawayDatabase() {
   })
 }
 
-async function keep() {
+/** @param {boolean} durable */
+async function keep(durable) {
   // Ctrl-C is for the tests; the database outlives them by a moment.
   process.on('SIGINT', () => {})
   const account = databaseAccount('')
@@ -61,7 +64,7 @@ async function keep() {
     account,
     password: randomBytes(12).toString('hex'),
     binaries: postgresBinaries(PROJECT, account, rootsPlace),
-    settings: { ...FORGETFUL, wal_level: 'minimal', max_wal_senders: 0, shared_buffers: '64MB' },
+    settings: durable ? DURABLE : { ...FORGETFUL, wal_level: 'minimal', max_wal_senders: 0 },
   }
   const over = new Promise((resolve) => process.stdin.once('close', resolve).resume())
   try {
@@ -111,7 +114,7 @@ async function makeTemplate(url) {
 }
 
 if (process.argv[1] === SELF && process.argv[2] === 'keep')
-  keep().catch((error) => {
+  keep(process.argv[3] === 'durable').catch((error) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   })
