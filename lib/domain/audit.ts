@@ -93,32 +93,34 @@ export function completeCriterion(input: z.output<typeof criterionSchema>): Crit
 }
 
 /** A criterion with nothing left open: the form in which code hands it around. */
-export type Criterion = {
-  key: string
-  name: string
-  description: string
-  min: number
-  max: number
-  step: number | null
-  labels: Record<string, string>
-  higher_is: 'better' | 'worse'
-  accept_at: number
-}
+export const completeCriterionSchema = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  description: z.string(),
+  min: z.number(),
+  max: z.number(),
+  step: z.number().nullable(),
+  labels: z.record(z.string(), z.string()),
+  higher_is: z.enum(['better', 'worse']),
+  accept_at: z.number(),
+})
+export type Criterion = z.infer<typeof completeCriterionSchema>
 
 /** An audit as an analyst sees it. */
-export type Audit = {
-  id: string
-  slug: string
-  name: string
-  title: string
-  kind: AuditKind
-  intent: string
-  guidelines: string
-  criteria: Criterion[]
-  ratings_per_output: number
-  presentation: Presentation
-  status: AuditStatus
-  synthetic: boolean
-  revision: number
-  created_at: string
-}
+export const auditSchema = z.strictObject({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  title: z.string(),
+  kind: z.enum(AUDIT_KINDS),
+  intent: z.string(),
+  guidelines: z.string(),
+  criteria: z.array(completeCriterionSchema),
+  ratings_per_output: z.int(),
+  presentation: z.enum(PRESENTATIONS),
+  status: z.enum(AUDIT_STATUSES),
+  synthetic: z.boolean(),
+  revision: z.int(),
+  created_at: z.iso.datetime(),
+})
+export type Audit = z.infer<typeof auditSchema>

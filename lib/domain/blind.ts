@@ -58,4 +58,6 @@ export type Submission = z.infer<typeof submissionSchema>
 
 export const skipSchema = z.strictObject({ reason: lineSchema(500) })
 
-export type SubmitAnswer = { status: 'counted' | 'extra' }
+/** extra: the lease had run out and another took the place; the work enters the means all the same. */
+export const submitAnswerSchema = z.strictObject({ status: z.enum(['counted', 'extra']) })
+export type SubmitAnswer = z.infer<typeof submitAnswerSchema>

@@ -73,12 +73,14 @@ export const verifiedRecordSchema = z.strictObject({
 export type VerifiedRecord = z.infer<typeof verifiedRecordSchema>
 
 /** What an import answers. A dry run answers the same, with the revision that it found. */
-export type ImportResult = {
-  received: number
-  inserted: number
-  updated: number
-  unchanged: number
-  rejected: number
-  errors: { line: number; path: string; message: string }[]
-  revision: number
-}
+export const importResultSchema = z.strictObject({
+  received: z.int(),
+  inserted: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  /** The first hundred; `rejected` counts all. */
+  errors: z.array(z.strictObject({ line: z.int(), path: z.string(), message: z.string() })),
+  revision: z.int(),
+})
+export type ImportResult = z.infer<typeof importResultSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PlumblineError } from './errors'
+import { fieldErrors } from './issues'
 import { namedSignalSchema } from './records'
 import { lineSchema } from './text'
 
@@ -79,7 +80,7 @@ export function collectParams(
 export function parseQuestion(params: URLSearchParams): Question {
   const parsed = questionSchema.safeParse(collectParams(params))
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  const errors = fieldErrors(parsed.error)
   throw new PlumblineError(
     'invalid',
     `The address holds a wrong parameter: ${errors[0]?.path} ${errors[0]?.message}`,
