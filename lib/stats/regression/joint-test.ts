@@ -68,11 +68,7 @@ export function addToJointTest(state: JointTest, modes: ClusterModes): void {
       ]
       const [hss, htt, hst] = [dot(v[s]!, v[s]!), dot(v[t]!, v[t]!), dot(v[s]!, v[t]!)]
       state.spread += times * (dss * dtt - dss * htt - dtt * hss + dst * dst - 2 * dst * hst)
-      const outer = state.outer[s]![t]!
-      for (let i = 0; i < p; i++) {
-        const value = v[s]![i]!
-        for (let j = 0; j < p; j++) outer[i * p + j]! += value * v[t]![j]!
-      }
+      addOuterProduct(state.outer[s]![t]!, v[s]!, v[t]!)
     }
   }
 }
@@ -127,6 +123,15 @@ function waldStatistic(variance: Float64Array, theta: number[]): number | null {
   }
   const z = solveLower(factor, theta)
   return dot(z, z)
+}
+
+function addOuterProduct(outer: Float64Array, a: Float64Array, b: Float64Array): void {
+  const p = a.length
+  for (let i = 0; i < p; i++) {
+    const value = a[i]!
+    const row = i * p
+    for (let j = 0; j < p; j++) outer[row + j]! += value * b[j]!
+  }
 }
 
 function transpose(matrix: Float64Array): Float64Array {

@@ -21,25 +21,29 @@ export function startDf(w: Float64Array): DegreesOfFreedom {
  * which is computed as such, without the difference.
  */
 export function addToDf(state: DegreesOfFreedom, modes: ClusterModes): void {
-  const p = state.w.length
+  const { w, outer } = state
+  const { leverages, directions } = modes
+  const p = w.length
   const v = new Float64Array(p)
   let own = 0
-  for (let k = 0; k < modes.leverages.length; k++) {
-    const lambda = modes.leverages[k]!
+  for (let k = 0; k < leverages.length; k++) {
+    const lambda = leverages[k]!
     const f = leverageFactor('CR2', lambda)
     let y = 0
-    for (let j = 0; j < p; j++) y += modes.directions[k * p + j]! * state.w[j]!
+    for (let j = 0; j < p; j++) y += directions[k * p + j]! * w[j]!
     own += f * f * (1 - lambda) * y * y
-    for (let j = 0; j < p; j++) v[j]! += f * y * modes.directions[k * p + j]!
+    const fy = f * y
+    for (let j = 0; j < p; j++) v[j]! += fy * directions[k * p + j]!
   }
   let h = 0
-  for (let j = 0; j < p; j++) h += v[j]! * v[j]!
-  state.expected += own
-  state.squares += own * own - h * h
   for (let i = 0; i < p; i++) {
     const value = v[i]!
-    for (let j = 0; j <= i; j++) state.outer[i * p + j]! += value * v[j]!
+    h += value * value
+    const row = i * p
+    for (let j = 0; j <= i; j++) outer[row + j]! += value * v[j]!
   }
+  state.expected += own
+  state.squares += own * own - h * h
 }
 
 /**

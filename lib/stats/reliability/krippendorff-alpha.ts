@@ -1,0 +1,133 @@
+import type { Interval } from '../estimate'
+import { type BootstrapOptions, bootstrapPatterns } from './pattern-bootstrap'
+import { type RatingPatterns, ratingsIn } from './rating-patterns'
+
+/** How far apart two values are. */
+export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio'
+
+/** 1 is perfect agreement, 0 what chance gives, below 0 systematic disagreement. */
+export interface Alpha {
+  estimate: number | null
+  se: number | null
+  ci: Interval | null
+  /** Units with at least 2 ratings, and the ratings on them. */
+  n: number
+  ratings: number
+  reason?: string
+}
+
+/**
+ * Krippendorff's α for any number of raters and missing ratings:
+ *
+ *     α = 1 − (n − 1) Σ_u [Σ_ab c_ua c_ub d_ab]/(m_u − 1) / Σ_ab n_a n_b d_ab
+ *
+ * c_ua ratings of value a in unit u, m_u its ratings (units with fewer than 2 are left out), n_a, n the pairable ratings.
+ * d: nominal 1[a ≠ b]; interval (a − b)²; ratio ((a − b)/(a + b))²; ordinal (r_a − r_b)² with r the mid-ranks of pairable
+ * values, which equals the published (Σ_(k=a..b) n_k − (n_a + n_b)/2)². Interval by `bootstrapPatterns`, prompts if given.
+ *
+ * Source: Krippendorff (2019), Content Analysis, 4th edition, chapter 12.
+ */
+export function krippendorffAlpha(
+  patterns: RatingPatterns,
+  metric: Metric,
+  options: BootstrapOptions = {},
+): Alpha {
+  const n = pairable(patterns, (_, frequency) => frequency)
+  const ratings = pairable(patterns, (size, frequency) => size * frequency)
+  const statistic = alphaOf(patterns, metric)
+  const estimate = statistic(Float64Array.from(patterns.frequencies))
+  if (estimate === null) {
+    const reason = n === 0 ? 'no output has 2 ratings' : 'all ratings are equal'
+    return { estimate, se: null, ci: null, n, ratings, reason }
+  }
+  const { se, ci } = bootstrapPatterns(patterns, statistic, options)
+  return { estimate, se, ci, n, ratings, ...(ci === null ? { reason: 'too few outputs to resample' } : {}) }
+}
+
+/**
+ * Standard error of α by leaving out one unit at a time, √((N − 1)/N Σ(α_(−u) − mean)²): no randomness, but units are
+ * taken as independent. Null where some leave-one-out α is undefined.
+ */
+export function jackknifeAlphaError(patterns: RatingPatterns, metric: Metric): number | null {
+  const statistic = alphaOf(patterns, metric)
+  const used = patterns.counts.flatMap((counts, p) =>
+    ratingsIn(counts) > 1 && patterns.frequencies[p]! > 0 ? [p] : [],
+  )
+  const values = used.map((left) =>
+    statistic(
+      Float64Array.from(patterns.frequencies, (frequency, p) => (p === left ? frequency - 1 : frequency)),
+    ),
+  )
+  const weights = used.map((p) => patterns.frequencies[p]!)
+  const n = weights.reduce((a, b) => a + b, 0)
+  if (n < 2 || values.some((value) => value === null)) return null
+  const mean = values.reduce<number>((total, value, i) => total + weights[i]! * value!, 0) / n
+  const spread = values.reduce<number>((total, value, i) => total + weights[i]! * (value! - mean) ** 2, 0)
+  return Math.sqrt(((n - 1) / n) * spread)
+}
+
+/** α as a function of the patterns' frequencies; null where chance would give no disagreement. */
+function alphaOf(patterns: RatingPatterns, metric: Metric): (frequencies: Float64Array) => number | null {
+  const { values, counts } = patterns
+  const sizes = counts.map(ratingsIn)
+  // Only the ordinal distance changes with the frequencies.
+  const fixed = metric === 'ordinal' ? null : counts.map((own) => disagreement(own, values, metric))
+  return (frequencies) => {
+    const margin = new Float64Array(values.length)
+    counts.forEach((own, p) => {
+      if (sizes[p]! < 2 || frequencies[p] === 0) return
+      for (let v = 0; v < margin.length; v++) margin[v]! += frequencies[p]! * own[v]!
+    })
+    const n = ratingsIn(margin)
+    if (margin.filter((count) => count > 0).length < 2) return null
+    const scores = metric === 'ordinal' ? midRanksOf(margin) : values
+    const expected = disagreement(margin, scores, metric)
+    let observed = 0
+    counts.forEach((own, p) => {
+      if (sizes[p]! < 2 || frequencies[p] === 0) return
+      observed += (frequencies[p]! * (fixed?.[p] ?? disagreement(own, scores, metric))) / (sizes[p]! - 1)
+    })
+    return expected > 0 ? 1 - ((n - 1) * observed) / expected : null
+  }
+}
+
+/** Σ_ab c_a c_b d_ab. */
+function disagreement(counts: ArrayLike<number>, scores: ArrayLike<number>, metric: Metric): number {
+  const n = ratingsIn(counts)
+  if (metric === 'nominal') {
+    let same = 0
+    for (let a = 0; a < counts.length; a++) same += counts[a]! ** 2
+    return n * n - same
+  }
+  if (metric === 'ratio') {
+    let total = 0
+    for (let a = 0; a < counts.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const sum = scores[a]! + scores[b]!
+        if (sum !== 0) total += 2 * counts[a]! * counts[b]! * ((scores[a]! - scores[b]!) / sum) ** 2
+      }
+    }
+    return total
+  }
+  let mean = 0
+  for (let a = 0; a < counts.length; a++) mean += (counts[a]! * scores[a]!) / n
+  let total = 0
+  for (let a = 0; a < counts.length; a++) total += counts[a]! * (scores[a]! - mean) ** 2
+  return 2 * n * total
+}
+
+function midRanksOf(margin: Float64Array): Float64Array {
+  let below = 0
+  return margin.map((count) => {
+    const rank = below + count / 2
+    below += count
+    return rank
+  })
+}
+
+function pairable(patterns: RatingPatterns, f: (size: number, frequency: number) => number): number {
+  return patterns.counts.reduce((total, counts, p) => {
+    const size = ratingsIn(counts)
+    return size > 1 ? total + f(size, patterns.frequencies[p]!) : total
+  }, 0)
+}
