@@ -38,13 +38,18 @@ export function clusteredMean(
   const estimate = sum(sums) / n
   if (clusters < 2) return pointOnly(estimate, n, clusters, 'needs at least 2 prompts')
 
-  const squares: number[] = []
+  const squares = new Float64Array(counts.length)
   let size = 0
+  let count = 0
+  let adjusted = 0
   for (let g = 0; g < counts.length; g++) {
     if (counts[g] === 0) continue
-    const residual = (sums[g]! - counts[g]! * estimate) / n
-    squares.push((residual * adjustment(type, counts[g]! / n)) ** 2)
-    size += sums[g]! ** 2 / counts[g]!
+    if (counts[g] !== count) {
+      count = counts[g]!
+      adjusted = adjustment(type, count / n)
+    }
+    squares[g] = (((sums[g]! - count * estimate) / n) * adjusted) ** 2
+    size += sums[g]! ** 2 / count
   }
   const factor = type === 'CR1' || type === 'CR1S' ? clusters / (clusters - 1) : 1
   const se = Math.sqrt(factor * sum(squares))
@@ -76,22 +81,38 @@ export function designEffectOfMean(
   return variance > 1e-13 * (squares / n) ? (se * se) / variance : null
 }
 
-/** Degrees of freedom of the mean's CR2 variance: the formula of the regression with one column, where all products are scalars. */
+/**
+ * Degrees of freedom of the mean's CR2 variance: the formula of the regression with one column, where all products are
+ * scalars, and equal for all clusters of one size.
+ */
 function satterthwaiteOfMean(counts: ArrayLike<number>, n: number): number {
   let diagonal = 0
   let cross = 0
   let squares = 0
-  for (let g = 0; g < counts.length; g++) {
-    const count = counts[g]!
-    if (count === 0) continue
+  for (const [count, times] of clustersOfSize(counts)) {
     const a = adjustment('CR2', count / n) / n
     const d = a * a * count
     const h = (count * a) ** 2 / n
-    diagonal += d - h
-    cross += h
-    squares += (d - h) ** 2 - h * h
+    diagonal += times * (d - h)
+    cross += times * h
+    squares += times * ((d - h) ** 2 - h * h)
   }
   return (diagonal * diagonal) / (cross * cross + squares)
+}
+
+/** How many clusters there are of each size, from small to large; empty ones left out. */
+function clustersOfSize(counts: ArrayLike<number>): [count: number, times: number][] {
+  const times = new Map<number, number>()
+  for (let g = 0; g < counts.length; ) {
+    const count = counts[g]!
+    let run = 0
+    while (g < counts.length && counts[g] === count) {
+      run++
+      g++
+    }
+    if (count > 0) times.set(count, (times.get(count) ?? 0) + run)
+  }
+  return [...times].sort(([a], [b]) => a - b)
 }
 
 function adjustment(type: RobustType, lambda: number): number {

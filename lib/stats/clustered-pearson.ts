@@ -18,7 +18,7 @@ export interface ClusterPairSums {
  */
 export function clusteredPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
   const filled = indicesWith(sums.counts, 1)
-  const counts = filled.map((g) => sums.counts[g]!)
+  const counts = Float64Array.from(filled, (g) => sums.counts[g]!)
   const total: PairSums = {
     n: sum(counts),
     sumX: sum(sums.sumX),
@@ -29,15 +29,14 @@ export function clusteredPearson(sums: ClusterPairSums, level = 0.95): Clustered
   }
   const r = correlationOf(total.n > 0 ? centredProducts(total) : null)
   if (r === null) return undefinedCorrelation(total.n, filled.length)
+  const rest = { ...total }
   const leftOut = filled.map((g) => {
-    const rest: PairSums = {
-      n: total.n - sums.counts[g]!,
-      sumX: total.sumX - sums.sumX[g]!,
-      sumY: total.sumY - sums.sumY[g]!,
-      sumXX: total.sumXX - sums.sumXX[g]!,
-      sumYY: total.sumYY - sums.sumYY[g]!,
-      sumXY: total.sumXY - sums.sumXY[g]!,
-    }
+    rest.n = total.n - sums.counts[g]!
+    rest.sumX = total.sumX - sums.sumX[g]!
+    rest.sumY = total.sumY - sums.sumY[g]!
+    rest.sumXX = total.sumXX - sums.sumXX[g]!
+    rest.sumYY = total.sumYY - sums.sumYY[g]!
+    rest.sumXY = total.sumXY - sums.sumXY[g]!
     return rest.n > 1 ? correlationOf(centredProducts(rest)) : null
   })
   return correlationFromJackknife(r, leftOut, counts, level)
@@ -49,26 +48,27 @@ export function clusteredPearson(sums: ClusterPairSums, level = 0.95): Clustered
  */
 export function withinClusterPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
   const filled = indicesWith(sums.counts, 2)
-  const counts = filled.map((g) => sums.counts[g]!)
-  const products = filled.map((g) => {
-    const count = sums.counts[g]!
-    return {
-      xx: Math.max(0, sums.sumXX[g]! - sums.sumX[g]! ** 2 / count),
-      yy: Math.max(0, sums.sumYY[g]! - sums.sumY[g]! ** 2 / count),
-      xy: sums.sumXY[g]! - (sums.sumX[g]! * sums.sumY[g]!) / count,
-    }
-  })
-  const total = {
-    xx: sum(products.map((product) => product.xx)),
-    yy: sum(products.map((product) => product.yy)),
-    xy: sum(products.map((product) => product.xy)),
-  }
-  const noiseX = 1e-13 * sum(filled.map((g) => sums.sumXX[g]!))
-  const noiseY = 1e-13 * sum(filled.map((g) => sums.sumYY[g]!))
+  const counts = Float64Array.from(filled, (g) => sums.counts[g]!)
+  const xx = Float64Array.from(filled, (g) =>
+    Math.max(0, sums.sumXX[g]! - sums.sumX[g]! ** 2 / sums.counts[g]!),
+  )
+  const yy = Float64Array.from(filled, (g) =>
+    Math.max(0, sums.sumYY[g]! - sums.sumY[g]! ** 2 / sums.counts[g]!),
+  )
+  const xy = Float64Array.from(
+    filled,
+    (g) => sums.sumXY[g]! - (sums.sumX[g]! * sums.sumY[g]!) / sums.counts[g]!,
+  )
+  const total = { xx: sum(xx), yy: sum(yy), xy: sum(xy) }
+  const noiseX = 1e-13 * sum(Float64Array.from(filled, (g) => sums.sumXX[g]!))
+  const noiseY = 1e-13 * sum(Float64Array.from(filled, (g) => sums.sumYY[g]!))
   const r = total.xx > noiseX && total.yy > noiseY ? correlationOf(total) : null
   if (r === null) return undefinedCorrelation(sum(counts), filled.length)
-  const leftOut = products.map((own) => {
-    const rest = { xx: total.xx - own.xx, yy: total.yy - own.yy, xy: total.xy - own.xy }
+  const rest = { ...total }
+  const leftOut = filled.map((_, i) => {
+    rest.xx = total.xx - xx[i]!
+    rest.yy = total.yy - yy[i]!
+    rest.xy = total.xy - xy[i]!
     return rest.xx > noiseX && rest.yy > noiseY ? correlationOf(rest) : null
   })
   return correlationFromJackknife(r, leftOut, counts, level)
@@ -79,7 +79,9 @@ function correlationOf(products: { xx: number; yy: number; xy: number } | null):
 }
 
 function indicesWith(counts: ArrayLike<number>, atLeast: number): number[] {
-  return Array.from(counts, (count, g) => (count >= atLeast ? g : -1)).filter((g) => g >= 0)
+  const indices: number[] = []
+  for (let g = 0; g < counts.length; g++) if (counts[g]! >= atLeast) indices.push(g)
+  return indices
 }
 
 function undefinedCorrelation(n: number, clusters: number): ClusteredCorrelation {

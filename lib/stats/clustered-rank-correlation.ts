@@ -1,5 +1,6 @@
 import { concordance } from './concordance'
 import { type ClusteredCorrelation, clampCorrelation, correlationFromInfluence } from './correlation-estimate'
+import { denseIndex } from './dense-index'
 import { type Levels, levelsOf, midDistribution } from './levels'
 
 /** Rows (x, y) of a cluster, one a row or one a distinct (cluster, x, y) with its count. */
@@ -103,19 +104,11 @@ interface Rows {
 function prepare(pairs: ClusteredPairs): Rows {
   const { counts } = pairs
   const weight = (i: number) => (counts ? counts[i]! : 1)
-  const cluster = new Int32Array(pairs.x.length)
-  const sizes: number[] = []
-  const seen = new Map<number | string, number>()
+  const { index: cluster, size } = denseIndex(pairs.clusters)
+  const sizes = new Array<number>(size).fill(0)
   let n = 0
-  for (let i = 0; i < pairs.x.length; i++) {
-    const name = pairs.clusters[i]!
-    let at = seen.get(name)
-    if (at === undefined) {
-      at = sizes.push(0) - 1
-      seen.set(name, at)
-    }
-    cluster[i] = at
-    sizes[at]! += weight(i)
+  for (let i = 0; i < cluster.length; i++) {
+    sizes[cluster[i]!]! += weight(i)
     n += weight(i)
   }
   const x = levelsOf(pairs.x, counts)

@@ -8,8 +8,40 @@ export interface Levels {
   counts: Float64Array
 }
 
+/** Up to so many levels a map finds them faster than sorting does. */
+const FEW = 1_000
+
 /** Distinct levels of finite values, in O(n log n). @param weights how often each value occurs, 1 by default. */
 export function levelsOf(values: ArrayLike<number>, weights?: ArrayLike<number>): Levels {
+  const { levels, index } = fewLevels(values) ?? sortedLevels(values)
+  const counts = new Float64Array(levels.length)
+  for (let i = 0; i < index.length; i++) counts[index[i]!]! += weights ? weights[i]! : 1
+  return { levels, index, counts }
+}
+
+/** Null where there are more than a few. */
+function fewLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> | null {
+  const index = new Int32Array(values.length)
+  const seen = new Map<number, number>()
+  for (let i = 0; i < values.length; i++) {
+    let at = seen.get(values[i]!)
+    if (at === undefined) {
+      if (seen.size === FEW) return null
+      at = seen.size
+      seen.set(values[i]!, at)
+    }
+    index[i] = at
+  }
+  const levels = Float64Array.from(seen.keys()).sort()
+  const place = new Int32Array(levels.length)
+  levels.forEach((level, rank) => {
+    place[seen.get(level)!] = rank
+  })
+  for (let i = 0; i < index.length; i++) index[i] = place[index[i]!]!
+  return { levels, index }
+}
+
+function sortedLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> {
   const sorted = Float64Array.from(values).sort()
   let distinct = 0
   for (let i = 0; i < sorted.length; i++) {
@@ -17,13 +49,8 @@ export function levelsOf(values: ArrayLike<number>, weights?: ArrayLike<number>)
   }
   const levels = sorted.slice(0, distinct)
   const index = new Int32Array(values.length)
-  const counts = new Float64Array(distinct)
-  for (let i = 0; i < values.length; i++) {
-    const at = positionOf(levels, values[i]!)
-    index[i] = at
-    counts[at]! += weights ? weights[i]! : 1
-  }
-  return { levels, index, counts }
+  for (let i = 0; i < values.length; i++) index[i] = positionOf(levels, values[i]!)
+  return { levels, index }
 }
 
 /** Mid-ranks 1…n: tied values share the mean of the ranks they span. */

@@ -2,6 +2,8 @@ import { normalDensity, normalQuantile } from './distributions/normal'
 import { independentCholesky, solveCholesky } from './linear-algebra/cholesky'
 import { sum } from './sum'
 
+const MOST_BINS = 20
+
 export interface BinCount {
   /** Bins to draw, already within the limits. Null where nothing can be told from the data. */
   bins: number | null
@@ -28,13 +30,20 @@ export function ruleOfThumbBins(
   covariates: ArrayLike<number>[] = [],
 ): BinCount {
   const n = x.length
-  const distinct = new Set(Array.from(x)).size
+  const distinct = distinctUpTo(x, MOST_BINS)
   if (n < 10) return { bins: null, unlimited: null, reason: 'needs at least 10 rows' }
   if (distinct < 2) return { bins: null, unlimited: null, reason: 'the feature is constant' }
   const unlimited = unlimitedBins(Float64Array.from(x), y, covariates)
   if (unlimited === null) return { bins: null, unlimited, reason: 'no variance around the curve' }
-  const most = Math.min(20, Math.floor(n / 10), distinct)
+  const most = Math.min(MOST_BINS, Math.floor(n / 10), distinct)
   return { bins: Math.max(Math.min(3, most), Math.min(unlimited, most)), unlimited }
+}
+
+/** How many distinct values there are, counted no further than `most`. */
+function distinctUpTo(values: ArrayLike<number>, most: number): number {
+  const seen = new Set<number>()
+  for (let i = 0; i < values.length && seen.size < most; i++) seen.add(values[i]!)
+  return seen.size
 }
 
 function unlimitedBins(
@@ -43,14 +52,18 @@ function unlimitedBins(
   covariates: ArrayLike<number>[],
 ): number | null {
   const n = x.length
-  const low = x.reduce((a, b) => Math.min(a, b))
-  const high = x.reduce((a, b) => Math.max(a, b))
+  let low = x[0]!
+  let high = x[0]!
+  for (const value of x) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
   const scaled = x.map((value) => (value - low) / (high - low))
   const columns = [scaled.map(() => 1), scaled, scaled.map((v) => v * v), ...covariates]
   const first = leastSquares(columns, y)
   const second = leastSquares(
     columns,
-    Array.from(y, (value) => value * value),
+    Float64Array.from(y).map((value) => value * value),
   )
   const variance = sum(first.fitted.map((value, i) => second.fitted[i]! - value * value)) / n
   const centre = sum(scaled) / n
@@ -75,12 +88,9 @@ function leastSquares(columns: ArrayLike<number>[], y: ArrayLike<number>) {
   const p = columns.length
   const cross = new Float64Array(p * p)
   const right = new Float64Array(p)
-  for (let i = 0; i < y.length; i++) {
-    for (let j = 0; j < p; j++) {
-      const value = columns[j]![i]!
-      right[j]! += value * y[i]!
-      for (let k = 0; k < p; k++) cross[j * p + k]! += value * columns[k]![i]!
-    }
+  for (let j = 0; j < p; j++) {
+    right[j] = product(columns[j]!, y)
+    for (let k = 0; k <= j; k++) cross[j * p + k] = cross[k * p + j] = product(columns[j]!, columns[k]!)
   }
   const { kept, factor } = independentCholesky(cross, p)
   const solution = solveCholesky(
@@ -91,8 +101,15 @@ function leastSquares(columns: ArrayLike<number>[], y: ArrayLike<number>) {
   kept.forEach((j, position) => {
     coefficients[j] = solution[position]!
   })
-  const fitted = Float64Array.from(y, (_, i) =>
-    columns.reduce((total, column, j) => total + column[i]! * coefficients[j]!, 0),
-  )
+  const fitted = new Float64Array(y.length)
+  columns.forEach((column, j) => {
+    for (let i = 0; i < fitted.length; i++) fitted[i]! += column[i]! * coefficients[j]!
+  })
   return { coefficients, fitted }
+}
+
+function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let total = 0
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!
+  return total
 }

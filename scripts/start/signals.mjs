@@ -3,6 +3,9 @@
 import { endChildren } from './children.mjs'
 
 const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
+const PARENT_MS = 250
+/** One Ctrl-C may arrive twice: from the terminal, and from npm. */
+const SAME_MS = 300
 
 export class Interrupted extends Error {}
 
@@ -23,13 +26,19 @@ export class Signals {
     this.insisted = new Promise((resolve) => {
       insist = resolve
     })
+    let first = 0
+    /** @param {keyof typeof NUMBERS} name */
+    const receive = (name) => {
+      if (this.received && performance.now() - first > SAME_MS) insist()
+      if (this.received) return
+      first = performance.now()
+      this.received = name
+      endChildren()
+      stop()
+    }
     for (const name of /** @type {Array<keyof typeof NUMBERS>} */ (Object.keys(NUMBERS)))
-      process.on(name, () => {
-        if (this.received) return insist()
-        this.received = name
-        endChildren()
-        stop()
-      })
+      process.on(name, () => receive(name))
+    if (process.env.npm_lifecycle_event) whenParentEnds(() => receive('SIGTERM'))
   }
 
   /** As shells have it: 128 and the signal's number. */
@@ -51,4 +60,19 @@ export class Signals {
     if (this.received) throw new Interrupted()
     return result
   }
+}
+
+/**
+ * npm hands a signal on to its shell, and a shell that it ends leaves us behind: what was told to stop would hold its
+ * port for ever.
+ * @param {() => void} tell
+ */
+function whenParentEnds(tell) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    tell()
+  }, PARENT_MS)
+  timer.unref()
 }

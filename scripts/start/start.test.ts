@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -50,6 +51,30 @@ test('an open request is answered before the server stops', async () => {
   expect(await (await answer).text()).toBe('late')
   expect(await program.ended).toEqual({ code: 0, signal: null })
 })
+
+test.skipIf(process.platform === 'win32')(
+  'told through a shell that ends first, as npm does it, it stops too',
+  async () => {
+    const shell = spawn('/bin/sh', ['-c', '"$0" scripts/test/bare-start.mjs; true', process.execPath], {
+      env: {
+        ...process.env,
+        ...OTHER,
+        PLUMBLINE_DATA: place.data,
+        PORT: String(place.port),
+        npm_lifecycle_event: 'start',
+      },
+      stdio: 'ignore',
+    })
+    const users = () => readdirSync(join(place.data, 'run')).filter((name) => name.endsWith('.json'))
+    await vi.waitFor(
+      async () => expect((await fetch(`http://localhost:${place.port}/`)).ok).toBe(true),
+      PATIENT,
+    )
+    shell.kill('SIGTERM')
+    await vi.waitFor(() => expect(users()).toEqual([]), PATIENT)
+    await expect(fetch(`http://localhost:${place.port}/`)).rejects.toThrow()
+  },
+)
 
 test('it goes on when nobody listens to what it says', async () => {
   const program = start(OTHER)

@@ -5,6 +5,7 @@ import { testDatabase } from '@/lib/server/db/testing'
 import { authOptions } from './options'
 import { addPerson, setActive, setPassword, setRole } from './people'
 import { cookieViewer, sessionCookieName } from './session'
+import { changeOwnPassword } from './sign-in'
 import { testPerson } from './testing'
 
 const { pool } = testDatabase()
@@ -177,16 +178,30 @@ it('sends nobody to another site after sign-in', async () => {
   expect(await redirect?.({ url: '/audits/a?b=c', baseUrl })).toBe('http://localhost:3000/audits/a?b=c')
 })
 
-it('keeps one admin', async () => {
+it('lets people change their password who know the present one', async () => {
+  const { email, cookie } = await testPerson('rater', { password })
+  const change = (current: string, next: string) => changeOwnPassword({ email, current, next }, '192.0.2.1')
+  await expect(change('not it', 'a new password')).rejects.toMatchObject({ code: 'unprocessable' })
+  await expect(change(password, 'short')).rejects.toMatchObject({ code: 'unprocessable' })
+  await change(password, 'a new password')
+  expect(await cookieViewer(cookie.split('=')[1])).toBeNull()
+  expect((await signInAs(email, password)).error).toBe('CredentialsSignin')
+  expect((await signInAs(email, 'a new password')).error).toBeNull()
+})
+
+it('keeps one admin, also when the last two go at the same time', async () => {
   await pool.query(`UPDATE users SET role = 'rater'`)
   const [first, second] = [await testPerson('admin'), await testPerson('admin')]
-  const demotions = await Promise.allSettled([
-    setRole(first.id, 'rater', null),
-    setActive(second.id, false, null),
-  ])
-  expect(demotions.filter(({ status }) => status === 'rejected')).toHaveLength(1)
-  const { rows } = await pool.query(`SELECT 1 FROM users WHERE role = 'admin' AND active`)
-  expect(rows).toHaveLength(1)
+  const client = await pool.connect()
+  await client.query('BEGIN')
+  await client.query(`UPDATE users SET role = 'rater' WHERE id = $1`, [first.id])
+  const locked = setActive(second.id, false, null).catch((error) => error.code)
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+  await expect.poll(async () => (await pool.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1)
+  await client.query('COMMIT')
+  client.release()
+  expect(await locked).toBe('conflict')
+  await expect(setRole(second.id, 'analyst', null)).rejects.toMatchObject({ code: 'conflict' })
 })
 
 it('keeps passwords as argon2id only, and one account for an address', async () => {

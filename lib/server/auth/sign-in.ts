@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { emailSchema } from '@/lib/domain/person'
+import { PlumblineError } from '@/lib/domain/errors'
+import { parsed } from '@/lib/domain/issues'
+import { emailSchema, passwordSchema } from '@/lib/domain/person'
 import { prisma } from '@/lib/server/db/prisma'
 import { attemptSucceeded, returnAttempt, takeAttempt } from './attempts'
 import { isPassword } from './password'
+import { setPassword } from './people'
 
 const credentialsSchema = z.object({
   email: emailSchema,
@@ -28,6 +31,23 @@ export async function signIn(credentials: unknown, address: string): Promise<Sig
   })
   if (user) await attemptSucceeded(email, address)
   return user
+}
+
+/**
+ * Sets a person's own password, which ends all their sessions. Guesses at the present one count as failed sign-ins.
+ * Throws PlumblineError: 'unprocessable' when `current` is wrong, 'too-many' as for a sign-in.
+ */
+export async function changeOwnPassword(
+  { email, current, next }: { email: string; current: string; next: string },
+  address: string,
+): Promise<void> {
+  const password = parsed(passwordSchema, next)
+  const user = await signIn({ email, password: current }, address)
+  if (!user) {
+    const message = 'is not your present password'
+    throw new PlumblineError('unprocessable', `current: ${message}`, [{ path: 'current', message }])
+  }
+  await setPassword(user.id, password, user.id)
 }
 
 async function verifiedUser(email: string, password: string): Promise<SignedIn | null> {

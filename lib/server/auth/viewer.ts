@@ -4,6 +4,7 @@ import { cache } from 'react'
 import type { Role } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
 import { isSameOrigin } from './origin'
+import { type Action, permit } from './permit'
 import { cookieViewer, sessionCookieName } from './session'
 import { tokenViewer } from './tokens'
 
@@ -26,6 +27,13 @@ export const sessionViewer = cache(
 /** The viewer of a page; without one the page answers with a redirect to /sign-in. */
 export async function requireViewer(): Promise<Viewer> {
   return (await sessionViewer()) ?? redirect('/sign-in')
+}
+
+/** The viewer of a page or server action that does `action`. Without one it redirects; throws 'forbidden' for another role. */
+export async function requireViewerFor(action: Action): Promise<Viewer> {
+  const viewer = await requireViewer()
+  permit(viewer, action)
+  return viewer
 }
 
 /**

@@ -77,10 +77,10 @@ export const PREPARE = [
     FROM rating h JOIN listed o ON o.id = h.output_id JOIN criterion c ON c.id = h.criterion_id
     JOIN rater r ON r.id = h.rater_id
     ORDER BY c.key, o.prompt_no, o.output_no, r.pseudonym, h.unit, h.purpose, h.rated_at_ms`,
-  // One vote a rater, however often they rated an output.
+  // One vote a rater, however often they rated an output. The same votes of other raters have the same mean.
   `CREATE TEMP TABLE vote AS
     SELECT output, criterion_id AS criterion, rater_no, avg(unit) AS unit FROM rated WHERE counted
-    GROUP BY ALL ORDER BY output, criterion, rater_no`,
+    GROUP BY ALL ORDER BY output, criterion, unit`,
   `CREATE TEMP TABLE human AS
     SELECT output, criterion, avg(unit) AS human_mean, count(*)::INTEGER AS human_n, var_samp(unit) AS human_var
     FROM vote GROUP BY ALL`,

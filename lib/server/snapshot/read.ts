@@ -20,35 +20,37 @@ export async function readColumns<K extends string>(
 ): Promise<Columns<K>> {
   const result = await connection.stream(sql, values)
   if (result.columnCount !== names.length) throw new Error(`Columns do not match: ${result.columnNames()}`)
-  const parts: Float64Array[][] = names.map(() => [])
+  const columns: Float64Array[] = names.map(() => new Float64Array(CHUNK))
   let length = 0
   for (;;) {
     const chunk = await result.fetchChunk()
     if (!chunk || chunk.rowCount === 0) break
-    length += chunk.rowCount
-    parts.forEach((part, column) => {
-      const vector = chunk.getColumnVector(column)
-      const numbers = new Float64Array(chunk.rowCount)
-      for (let i = 0; i < numbers.length; i++) numbers[i] = numberOf(vector.getItem(i))
-      part.push(numbers)
-    })
+    const end = length + chunk.rowCount
+    for (let k = 0; k < columns.length; k++) {
+      const column = roomFor(columns[k]!, end)
+      columns[k] = column
+      const vector = chunk.getColumnVector(k)
+      for (let i = length; i < end; i++) column[i] = numberOf(vector.getItem(i - length))
+    }
+    length = end
   }
-  const columns = Object.fromEntries(names.map((name, column) => [name, joined(parts[column]!, length)]))
-  return { ...columns, length } as Columns<K>
+  const named = names.map((name, k) => [name, columns[k]!.subarray(0, length)])
+  return { ...Object.fromEntries(named), length } as Columns<K>
+}
+
+/** DuckDB hands rows over in chunks of so many. */
+const CHUNK = 2_048
+
+/** The column itself, or a copy of twice the size. */
+function roomFor(column: Float64Array, length: number): Float64Array {
+  if (length <= column.length) return column
+  const larger = new Float64Array(Math.max(length, 2 * column.length))
+  larger.set(column)
+  return larger
 }
 
 function numberOf(value: DuckDBValue): number {
   if (typeof value === 'number') return value
   if (value === null) return Number.NaN
   throw new Error(`Not a number: ${value}`)
-}
-
-function joined(parts: Float64Array[], length: number): Float64Array {
-  const whole = new Float64Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

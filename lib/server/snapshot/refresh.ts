@@ -3,7 +3,7 @@ import { type Db, pool, transaction } from '@/lib/server/db/pool'
 import { log } from '@/lib/server/log'
 import { type BuildKey, buildSnapshot } from './build'
 import { lockNextRevision, stampRevision } from './cut'
-import { evict, findSnapshot, listSnapshots, type Snapshot } from './folders'
+import { discard, evict, findSnapshot, listSnapshots, reading, type Snapshot } from './folders'
 import { type Behind, lackOf } from './lack'
 
 /** Ratings are gathered by a cut at most once in this time. */
@@ -33,6 +33,34 @@ export async function currentSnapshot(
   const idle = snapshot.revision >= revision && behind.ratings === 0
   const settled = idle ? Promise.resolve() : inBackground(auditId, clock)
   return { snapshot, behind, settled }
+}
+
+/**
+ * Runs `work` on the current snapshot (`currentSnapshot`). Its files may be deleted at any time; should that happen
+ * meanwhile, or a file turn out damaged, the snapshot is built again and `work` runs once more.
+ */
+export async function onCurrentSnapshot<T>(
+  auditId: number,
+  work: (current: Current) => Promise<T>,
+  clock?: () => Date,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const current = await currentSnapshot(auditId, clock)
+    try {
+      return await reading(current.snapshot, () => work(current))
+    } catch (error) {
+      if (attempt === 2 || !isDamage(error)) throw error
+      await discard(current.snapshot.folder)
+    }
+  }
+}
+
+/** DuckDB's words for a file that is gone, or is no Parquet. */
+function isDamage(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(IO Error|Invalid Input Error).*(parquet|No files found)/is.test(error.message)
+  )
 }
 
 /** The audit's snapshot at any revision that was cut, built again where it is gone. */

@@ -1,0 +1,76 @@
+import { PlumblineError } from '@/lib/domain/errors'
+import type { ResolvedContrast } from '@/lib/domain/report'
+import type { Question } from '@/lib/domain/selection'
+import type { CriterionMeta, SignalMeta, SnapshotMeta } from '@/lib/server/snapshot/meta'
+import { checkName } from './names'
+
+/** Signals that are models' ratings: `any` means all of them. */
+export const MODEL_SIGNALS = ['self', 'family', 'peer'] as const
+const KINDS: readonly string[] = [...MODEL_SIGNALS, 'any', 'human']
+
+type Asked = Pick<Question, 'criterion' | 'signal' | 'judge' | 'goal'>
+
+/**
+ * The contrast with nothing left open. Criterion: the audit's first. Goal: the humans where the criterion has any, else
+ * the verified label. Signal: `self`, else the one that covers most outputs with a goal.
+ * Throws PlumblineError('invalid') for a name that does not exist, saying what does, and for a signal against itself.
+ */
+export function resolveContrast(meta: SnapshotMeta, asked: Asked): ResolvedContrast {
+  const keys = meta.criteria.map(({ key }) => key)
+  const key = asked.criterion ?? keys[0] ?? ''
+  checkName('criterion', key, keys)
+  const criterion = meta.criteria.find((one) => one.key === key)!
+  const signals = meta.signals.filter((one) => one.criterion === key)
+  const goal = asked.goal ?? defaultGoal(criterion, asked.signal)
+  refuseSenseless(asked, goal)
+
+  const judges = [...new Set(signals.flatMap((one) => one.judges.flatMap(({ judge }) => judge ?? [])))].sort()
+  if (asked.judge !== undefined) checkName('judge', asked.judge, judges)
+  if (asked.signal !== undefined && !KINDS.includes(asked.signal))
+    checkName(
+      'signal',
+      asked.signal,
+      signals.map(({ signal }) => signal),
+    )
+  const signal = asked.signal ?? defaultSignal(signals, goal, asked.judge)
+  return {
+    criterion: key,
+    signal,
+    judge: asked.judge ?? null,
+    goal,
+    common_scale: !signal.startsWith('metric:'),
+  }
+}
+
+function defaultGoal(criterion: CriterionMeta, signal: string | undefined): 'human' | 'verified' {
+  if (signal === 'human') return 'verified'
+  return criterion.human > 0 || criterion.verified === 0 ? 'human' : 'verified'
+}
+
+function defaultSignal(signals: SignalMeta[], goal: 'human' | 'verified', judge: string | undefined): string {
+  const candidates = signals.flatMap(({ signal, judges, ...whole }) => {
+    const covered = judge === undefined ? whole : judges.find((one) => one.judge === judge)
+    return covered
+      ? { signal, outputs: covered.outputs, human: covered.human, verified: covered.verified }
+      : []
+  })
+  const self = candidates.find(({ signal }) => signal === 'self')
+  if (self && self[goal] > 0) return 'self'
+  const [best] = candidates.toSorted(
+    (a, b) => b[goal] - a[goal] || b.outputs - a.outputs || (a.signal < b.signal ? -1 : 1),
+  )
+  return best && (best[goal] > 0 || !self) ? best.signal : 'self'
+}
+
+function refuseSenseless({ signal, judge }: Asked, goal: 'human' | 'verified'): void {
+  const message =
+    signal !== 'human'
+      ? null
+      : goal === 'human'
+        ? 'human can only be held against goal=verified'
+        : judge !== undefined
+          ? 'human has no judge; leave judge out'
+          : null
+  if (message)
+    throw new PlumblineError('invalid', `The parameter signal ${message}.`, [{ path: 'signal', message }])
+}

@@ -1,0 +1,122 @@
+import type { Headline } from '@/lib/domain/report'
+import { type ClusterPairSums, clusteredPearson, withinClusterPearson } from '@/lib/stats/clustered-pearson'
+import { clusteredSpearman } from '@/lib/stats/clustered-rank-correlation'
+import type { ClusteredCorrelation } from '@/lib/stats/correlation-estimate'
+import type { Estimate } from '@/lib/stats/estimate'
+import { clusteredProportion } from '@/lib/stats/proportion'
+import { mean } from '@/lib/stats/sum'
+import { type ClusterSums, clusterSums } from './cluster-sums'
+import type { UnitLevels } from './levels'
+import { meanOf, meansOf, NO_MEAN, unequalWeights } from './mean'
+import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
+import type { Rows } from './rows'
+
+/** Two unit scores closer than this are a tie. */
+const TIE = 1e-9
+
+type Options = { levels: UnitLevels; commonScale: boolean; notes: Notes }
+
+/** The numbers over all selected outputs; `raters` is the interval "for raters like these", or why there is none. */
+export function headlineOf(rows: Rows, raters: Estimate | { reason: string }, options: Options): Headline {
+  const { commonScale, notes } = options
+  const weights = unequalWeights(rows.weight)
+  const over = rows.inflation.map((value) => (value > TIE ? 1 : 0))
+  const tied = rows.inflation.map((value) => (Math.abs(value) <= TIE ? 1 : 0))
+  const columns = [rows.proxy, rows.goal, rows.inflation, over, tied]
+  const [sums] = clusterSums(rows.prompt, columns, { weights })
+  const weighted = weights !== undefined
+  const { proxy, goal, inflation } = meansOf(sums!, { weighted, commonScale, notes, field: 'headline' })
+  return {
+    proxy_mean: proxy.estimate,
+    proxy_mean_ci: proxy.ci,
+    goal_mean: goal.estimate,
+    goal_mean_ci: goal.ci,
+    inflation: inflation.estimate,
+    se: inflation.se,
+    df: inflation.df,
+    ci: inflation.ci,
+    ci_raters: inflation.estimate === null ? null : ratersInterval(raters, notes),
+    ...shares(sums!, weighted, options),
+    ...correlations(rows, options),
+  }
+}
+
+function ratersInterval(raters: Estimate | { reason: string }, notes: Notes): Headline['ci_raters'] {
+  if ('ci' in raters && raters.ci) return raters.ci
+  notes.add('headline.ci_raters', raters.reason ?? 'needs at least 2 raters')
+  return null
+}
+
+type Shares = Pick<Headline, 'share_over' | 'share_over_ci' | 'share_tied' | 'share_tied_ci'>
+
+function shares(sums: ClusterSums, weighted: boolean, { commonScale, notes }: Options): Shares {
+  const [first, second] = [3, 4].map((column) => shareOf(sums, column, weighted))
+  if (!commonScale)
+    for (const field of ['share_over', 'share_tied']) notes.add(`headline.${field}`, NO_COMMON_SCALE)
+  const shown = commonScale ? [first!, second!] : [NO_MEAN, NO_MEAN]
+  return {
+    share_over: shown[0]!.estimate,
+    share_over_ci: shown[0]!.ci,
+    share_tied: shown[1]!.estimate,
+    share_tied_ci: shown[1]!.ci,
+  }
+}
+
+function shareOf(sums: ClusterSums, column: number, weighted: boolean) {
+  const mean = meanOf(sums, column, weighted)
+  if (mean.estimate === null) return mean
+  if (!weighted) return clusteredProportion(sums.counts, sums.sums[column]!)
+  const ci = mean.ci && ([Math.max(0, mean.ci[0]), Math.min(1, mean.ci[1])] as [number, number])
+  return { ...mean, ci }
+}
+
+type Correlations = Pick<
+  Headline,
+  'pearson' | 'pearson_ci' | 'spearman' | 'spearman_ci' | 'pearson_within_prompt' | 'pearson_within_prompt_ci'
+>
+
+function correlations(rows: Rows, { levels, notes }: Options): Correlations {
+  const sums = pairSums(rows)
+  const pearson = shown('pearson', clusteredPearson(sums), notes)
+  const within = shown(
+    'pearson_within_prompt',
+    withinClusterPearson(sums),
+    notes,
+    'outputs that share a prompt',
+  )
+  const spearman = shown(
+    'spearman',
+    clusteredSpearman({ x: levels.proxy.index, y: levels.goal.index, clusters: rows.prompt }),
+    notes,
+  )
+  return {
+    pearson: pearson.estimate,
+    pearson_ci: pearson.ci,
+    spearman: spearman.estimate,
+    spearman_ci: spearman.ci,
+    pearson_within_prompt: within.estimate,
+    pearson_within_prompt_ci: within.ci,
+  }
+}
+
+function shown(field: string, correlation: ClusteredCorrelation, notes: Notes, what?: string) {
+  const { n, clusters, estimate, ci, reason } = correlation
+  const why = tooFew(n, clusters, MINIMA.correlation, what)
+  if (why || estimate === null) {
+    notes.add(`headline.${field}`, why ?? reason ?? 'not computable')
+    return { estimate: null, ci: null }
+  }
+  if (ci === null) notes.add(`headline.${field}_ci`, reason ?? 'not computable')
+  return { estimate, ci }
+}
+
+/** Sums of proxy and goal about their means, so that no digits are lost. */
+function pairSums(rows: Rows): ClusterPairSums {
+  const [meanX, meanY] = [mean(rows.proxy) ?? 0, mean(rows.goal) ?? 0]
+  const x = rows.proxy.map((value) => value - meanX)
+  const y = rows.goal.map((value) => value - meanY)
+  const columns = [x, y, x.map((v) => v * v), y.map((v) => v * v), x.map((v, i) => v * y[i]!)]
+  const [{ counts, sums }] = clusterSums(rows.prompt, columns) as [ClusterSums]
+  const [sumX, sumY, sumXX, sumYY, sumXY] = sums
+  return { counts, sumX: sumX!, sumY: sumY!, sumXX: sumXX!, sumYY: sumYY!, sumXY: sumXY! }
+}

@@ -1,0 +1,16 @@
+import { type Levels, levelsOf } from '@/lib/stats/levels'
+import type { Rows } from './rows'
+
+/** Unit scores closer than this are one level: means of the same scores in other parts may differ in the last digits. */
+const STEP = 1e-9
+
+/** The distinct levels of proxy and goal, for all that asks whether two scores are equal: ranks and tables. */
+export type UnitLevels = { proxy: Levels; goal: Levels }
+
+export function unitLevels({ proxy, goal }: Pick<Rows, 'proxy' | 'goal'>): UnitLevels {
+  return { proxy: levelsOf(onGrid(proxy)), goal: levelsOf(onGrid(goal)) }
+}
+
+function onGrid(values: Float64Array): Float64Array {
+  return values.map((value) => Math.round(value / STEP) * STEP)
+}

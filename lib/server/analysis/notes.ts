@@ -1,0 +1,34 @@
+import type { Note } from '@/lib/domain/report'
+
+/** What is worth an estimate: below these a report says "not enough data" and nothing else. */
+export const MINIMA = {
+  mean: { outputs: 10, prompts: 5 },
+  correlation: { outputs: 20, prompts: 2 },
+} as const
+
+/** "not enough data: 3 of at least 10 outputs", or null where there is enough. */
+export function tooFew(
+  n: number,
+  clusters: number,
+  minimum: { outputs: number; prompts: number },
+  what = 'outputs',
+): string | null {
+  if (n < minimum.outputs) return `not enough data: ${n} of at least ${minimum.outputs} ${what}`
+  if (clusters < minimum.prompts) return `not enough data: ${clusters} of at least ${minimum.prompts} prompts`
+  return null
+}
+
+/** Why numbers of a report are null; a field is named once, with the first reason given. */
+export class Notes {
+  readonly #why = new Map<string, string>()
+
+  add(field: string, why: string): void {
+    if (!this.#why.has(field)) this.#why.set(field, why)
+  }
+
+  list(): Note[] {
+    return [...this.#why].map(([field, why]) => ({ field, why }))
+  }
+}
+
+export const NO_COMMON_SCALE = 'no common scale'

@@ -1,0 +1,59 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Columns, readColumns, readRows } from '@/lib/server/snapshot/read'
+import { featureColumn } from './selection'
+import { type Asked, sourceOf } from './source'
+
+/**
+ * The outputs that have both proxy and goal, as columns sorted by prompt and output: all estimates are made of these.
+ * `prompt`, `output` and `model` are the snapshot's numbers. A feature that is missing is NaN.
+ */
+export type Rows = Columns<(typeof NAMES)[number]> & {
+  /** Proxy − goal. */
+  inflation: Float64Array
+  features: ReadonlyMap<string, Float64Array>
+}
+
+const NAMES = ['output', 'prompt', 'model', 'proxy', 'goal', 'weight'] as const
+
+/** Reads the rows of a question, with the features named. */
+export async function readRowsOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  features: readonly string[],
+): Promise<Rows> {
+  const source = sourceOf(asked, true)
+  const columns = features.map((feature) => featureColumn(asked.snapshot.meta, feature, 'feature'))
+  const perOutput = [
+    'any_value(f.prompt_no) AS prompt_no',
+    'any_value(f.model_no)',
+    `${source.proxy} AS proxy`,
+    `any_value(${source.goal}) AS goal`,
+    'any_value(f.weight)',
+    ...columns.map((column) => `any_value(${column})`),
+  ]
+  const sql = `${source.withHuman}
+    SELECT f.output_no, ${perOutput.join(', ')} ${source.from} AND ${source.goal} IS NOT NULL
+    GROUP BY f.output_no HAVING proxy IS NOT NULL ORDER BY prompt_no, output_no`
+  const names = features.map((feature) => `feature ${feature}` as const)
+  const read = await readColumns(connection, { sql, values: source.values.list }, [...NAMES, ...names])
+  const byFeature = features.map((feature, i) => [feature, read[names[i]!]!] as const)
+  const inflation = read.proxy.map((value, i) => value - read.goal[i]!)
+  return { ...read, inflation, features: new Map(byFeature) }
+}
+
+/** How many selected outputs have a proxy without a goal, and a goal without a proxy. */
+export async function countOneSided(
+  connection: DuckDBConnection,
+  asked: Asked,
+): Promise<{ proxy_only: number; goal_only: number }> {
+  const source = sourceOf(asked)
+  const sql = `${source.withHuman}
+    SELECT count(*) FILTER (proxy IS NOT NULL AND goal IS NULL)::INTEGER AS proxy_only,
+      count(*) FILTER (proxy IS NULL AND goal IS NOT NULL)::INTEGER AS goal_only
+    FROM (SELECT ${source.proxy} AS proxy, any_value(${source.goal}) AS goal ${source.from} GROUP BY f.output_no)`
+  const [counts] = await readRows<{ proxy_only: number; goal_only: number }>(connection, {
+    sql,
+    values: source.values.list,
+  })
+  return counts!
+}

@@ -1,0 +1,77 @@
+import type { ResolvedContrast } from '@/lib/domain/report'
+import type { Selection } from '@/lib/domain/selection'
+import type { Snapshot } from '@/lib/server/snapshot/folders'
+import { MODEL_SIGNALS } from './contrast'
+import { selectionConditions, Values } from './selection'
+
+/** What a question is put to: a snapshot, the contrast and the selection. */
+export type Asked = { snapshot: Snapshot; contrast: ResolvedContrast; selection: Selection }
+
+/**
+ * The parts of SQL that every query over the outputs of a question is made of, so that none can disagree with another.
+ * Rows `f` are facts of the criterion that the selection holds.
+ */
+export type Source = {
+  values: Values
+  /** WITH clause and FROM … WHERE … */
+  withHuman: string
+  from: string
+  /** SQL of an output's goal, human mean and number of raters, on a row `f`. */
+  goal: string
+  humanMean: string
+  humanN: string
+  humanVar: string
+  /** SQL condition: row `f` holds a score of the proxy. With a proxy of `human` all do. */
+  isProxy: string
+  /** SQL aggregate over an output's rows: its proxy. */
+  proxy: string
+}
+
+export function sourceOf({ snapshot, contrast, selection }: Asked, isProxyOnly = false): Source {
+  const values = new Values()
+  const facts = `read_parquet(${values.bind(snapshot.facts)})`
+  const criterion = values.bind(contrast.criterion)
+  const recomputed = selection.rater_group.length > 0
+  const human = (column: string) => (recomputed ? `h.${column}` : `f.${column}`)
+  const humanN = recomputed ? 'coalesce(h.human_n, 0)' : 'f.human_n'
+  const withHuman = recomputed
+    ? `WITH human AS (${humanOfGroups(snapshot, criterion, selection, values)})`
+    : ''
+  const conditions = [
+    `f.criterion = ${criterion}`,
+    ...selectionConditions(snapshot.meta, selection, values, humanN),
+  ]
+  const isProxy = proxyCondition(contrast, values)
+  if (isProxyOnly) conditions.push(isProxy)
+  const fromHuman = contrast.signal === 'human'
+  return {
+    values,
+    withHuman,
+    from: `FROM ${facts} f ${recomputed ? 'LEFT JOIN human h USING (output_no)' : ''} WHERE ${conditions.join(' AND ')}`,
+    goal: contrast.goal === 'human' ? human('human_mean') : 'f.verified',
+    humanMean: human('human_mean'),
+    humanN,
+    humanVar: human('human_var'),
+    isProxy,
+    proxy: fromHuman ? `any_value(${human('human_mean')})` : `avg(f.signal_score) FILTER (${isProxy})`,
+  }
+}
+
+function proxyCondition({ signal, judge }: ResolvedContrast, values: Values): string {
+  if (signal === 'human') return 'true'
+  const signals = signal === 'any' ? MODEL_SIGNALS : [signal]
+  const condition = `f.signal IN ${values.bindAll(signals)}`
+  return judge === null ? condition : `${condition} AND f.judge = ${values.bind(judge)}`
+}
+
+/** Human means of the raters of some groups only; as in a snapshot, one vote a rater, and the votes summed by size. */
+function humanOfGroups(snapshot: Snapshot, criterion: string, selection: Selection, values: Values): string {
+  return `
+    SELECT output_no, avg(unit ORDER BY unit) AS human_mean, count(*)::INTEGER AS human_n, var_samp(unit) AS human_var
+    FROM (
+      SELECT output_no, rater_no, avg(unit ORDER BY unit) AS unit
+      FROM read_parquet(${values.bind(snapshot.ratings)})
+      WHERE criterion = ${criterion} AND counted AND "group" IN ${values.bindAll(selection.rater_group)}
+      GROUP BY ALL
+    ) GROUP BY output_no`
+}
