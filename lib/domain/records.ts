@@ -1,15 +1,11 @@
 import { z } from 'zod'
-import { lineSchema, textSchema } from './text'
+import { metadataSchema } from './metadata'
+import { idSchema as id, lineSchema, noNul, textSchema, wellFormed } from './text'
 
 /** The four kinds of records that an import takes, by the names of the contract. */
 export const RECORD_KINDS = ['outputs', 'model-ratings', 'human-ratings', 'verified'] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
-const id = z
-  .string()
-  .min(1)
-  .max(500)
-  .refine((s) => !s.includes('\0'), 'must not hold a NUL')
 const name = lineSchema(200)
 const tag = lineSchema(200).refine((t) => !t.includes(';'), 'must not hold ";"')
 const scale = { scale_min: z.number().optional(), scale_max: z.number().optional() }
@@ -23,7 +19,7 @@ export const outputRecordSchema = z.strictObject({
   family: name.optional(),
   reference: textSchema.optional(),
   tags: z.array(tag).max(100).optional(),
-  metadata: z.record(z.string(), z.json()).optional(),
+  metadata: metadataSchema.optional(),
 })
 export type OutputRecord = z.infer<typeof outputRecordSchema>
 
@@ -31,6 +27,8 @@ export type OutputRecord = z.infer<typeof outputRecordSchema>
 export const namedSignalSchema = z
   .string()
   .regex(/^(metric|flag|check):\S.{0,100}$/, 'is "metric:…", "flag:…" or "check:…"')
+  .refine(noNul, 'must not hold a NUL')
+  .refine(wellFormed, 'must be well-formed Unicode')
 
 export const modelRatingRecordSchema = z
   .strictObject({
@@ -47,6 +45,10 @@ export const modelRatingRecordSchema = z
   .refine((r) => r.rater_model !== undefined || r.signal?.includes(':'), {
     path: ['rater_model'],
     message: 'is required unless signal names a metric, flag or check',
+  })
+  .refine((r) => r.rater_family === undefined || r.rater_model !== undefined, {
+    path: ['rater_family'],
+    message: 'needs a rater_model',
   })
 export type ModelRatingRecord = z.infer<typeof modelRatingRecordSchema>
 

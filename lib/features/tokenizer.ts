@@ -7,9 +7,12 @@ import { TokenTable } from './tokentable'
 /** The public encoding, and where its vocabulary comes from. */
 export const TOKENIZER = 'cl100k_base (gpt-tokenizer 4.0.0)'
 
-/** Pieces of several tokens are remembered: up to this many, and of this many characters. */
+/**
+ * Pieces of several tokens are remembered, up to this many. Only short ones: a longer piece would keep the whole
+ * text alive of which it is a slice.
+ */
 const REMEMBERED_PIECES = 50_000
-const LONGEST_REMEMBERED = 32
+const LONGEST_REMEMBERED = 12
 
 /** Longer runs without a break are no writing; they are counted in slices of this many characters. */
 const LONGEST_PIECE = 2_000
@@ -67,8 +70,7 @@ function countPiece(piece: string, { byBytes }: Vocabulary): number {
   const tokens = countBytePairTokens(byteString(utf8.encode(piece)), byBytes)
   if (piece.length <= LONGEST_REMEMBERED) {
     if (remembered.size >= REMEMBERED_PIECES) remembered.clear()
-    // A copy: the piece is a slice, which would keep the whole text alive that it was cut from.
-    remembered.set(copyOf(piece), tokens)
+    remembered.set(piece, tokens)
   }
   return tokens
 }
@@ -82,13 +84,9 @@ function loadVocabulary(): Vocabulary {
   return { byText: new TokenTable(text), byBytes: new TokenTable(bytes) }
 }
 
-function copyOf(text: string): string {
-  return byteString(Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)))
-}
-
-/** Bytes, or code units, as a string with a character for each. */
-function byteString(units: ArrayLike<number>): string {
+/** Bytes as a string with a character for each. */
+function byteString(bytes: ArrayLike<number>): string {
   let text = ''
-  for (let i = 0; i < units.length; i++) text += String.fromCharCode(units[i] as number)
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number)
   return text
 }

@@ -1,0 +1,17 @@
+import { computeFeatures } from '@/lib/features/compute'
+import { FEATURES } from '@/lib/features/registry'
+
+/** The features of some texts: their languages, and their values one text after the other, NaN where there is none. */
+export type FeatureRows = { languages: string[]; values: Float64Array }
+
+export function computeBatch(texts: readonly string[]): FeatureRows {
+  const languages: string[] = []
+  const values = new Float64Array(texts.length * FEATURES.length)
+  for (const [row, text] of texts.entries()) {
+    const computed = computeFeatures(text)
+    languages.push(computed.language)
+    for (const [i, value] of computed.values.entries())
+      values[row * FEATURES.length + i] = value ?? Number.NaN
+  }
+  return { languages, values }
+}

@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../start-thread'
+import { computeBatch, type FeatureRows } from './batch'
+import type { FeatureAnswer, FeatureRequest } from './thread'
+
+type Batch = { id: number; lines: number[]; texts: string[]; chars: number }
+
+const BATCH_ROWS = 64
+const BATCH_CHARS = 60_000
+/** Batches that the other thread has at hand, so that it never waits for the next. */
+const AHEAD = 2
+/** Texts that may wait, in UTF-16 units: they bound the memory, and are what is left to do while PostgreSQL merges. */
+const MOST_WAITING = 16_000_000
+
+/**
+ * Texts that wait for their features, which this thread and another compute. The other one works all the time; this one
+ * reads the file first, and helps when too much waits and when nothing is left to read.
+ */
+export class FeatureQueue {
+  #open: Batch = newBatch(0)
+  #waiting: Batch[] = []
+  #waitingChars = 0
+  readonly #away = new Map<number, Batch>()
+  #failure: Error | null = null
+  #wake = () => {}
+  readonly #onRows: (lines: number[], rows: FeatureRows) => void
+  readonly #thread: Worker | null
+
+  constructor(onRows: (lines: number[], rows: FeatureRows) => void) {
+    this.#onRows = onRows
+    this.#thread = availableParallelism() > 1 ? featureThread() : null
+    this.#thread?.on('message', this.#answered).on('error', this.#failed)
+  }
+
+  add(line: number, text: string): void {
+    this.#open.lines.push(line)
+    this.#open.texts.push(text)
+    this.#open.chars += text.length
+    if (this.#open.texts.length >= BATCH_ROWS || this.#open.chars >= BATCH_CHARS) this.#close()
+  }
+
+  /** To be awaited after adding: computes here while too much waits. */
+  async pause(): Promise<void> {
+    while (this.#waitingChars > MOST_WAITING) await this.#help()
+  }
+
+  /** Computes what is left. */
+  async finish(): Promise<void> {
+    if (this.#open.texts.length > 0) this.#close()
+    while (this.#waiting.length > 0) await this.#help()
+    while (this.#away.size > 0) {
+      this.#throwFailure()
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    this.#throwFailure()
+  }
+
+  /** Stops listening; what is still under way is forgotten. */
+  leave(): void {
+    this.#thread?.off('message', this.#answered).off('error', this.#failed)
+  }
+
+  #close(): void {
+    this.#waiting.push(this.#open)
+    this.#waitingChars += this.#open.chars
+    this.#open = newBatch(lastId++)
+    this.#feed()
+  }
+
+  #feed(): void {
+    while (this.#thread && this.#away.size < AHEAD) {
+      const batch = this.#next()
+      if (!batch) return
+      this.#away.set(batch.id, batch)
+      this.#thread.postMessage({ id: batch.id, texts: batch.texts } satisfies FeatureRequest)
+    }
+  }
+
+  async #help(): Promise<void> {
+    this.#throwFailure()
+    const batch = this.#next()
+    if (batch) this.#onRows(batch.lines, computeBatch(batch.texts))
+    // The other thread's answers and the database's come in between.
+    await setImmediate()
+  }
+
+  #next(): Batch | undefined {
+    const batch = this.#waiting.shift()
+    if (batch) this.#waitingChars -= batch.chars
+    return batch
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure
+  }
+
+  #answered = ({ id, languages, values }: FeatureAnswer): void => {
+    const batch = this.#away.get(id)
+    // An answer to a file that was given up.
+    if (!batch) return
+    this.#away.delete(id)
+    this.#onRows(batch.lines, { languages, values })
+    this.#feed()
+    this.#wake()
+  }
+
+  #failed = (error: Error): void => {
+    this.#failure = error
+    thread = null
+    this.#wake()
+  }
+}
+
+let lastId = 1
+let thread: Worker | null = null
+
+/** This thread's one helper, kept from file to file. */
+function featureThread(): Worker {
+  thread ??= startThread('features/thread.ts')
+  return thread
+}
+
+function newBatch(id: number): Batch {
+  return { id, lines: [], texts: [], chars: 0 }
+}

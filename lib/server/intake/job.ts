@@ -1,0 +1,46 @@
+import type { FieldError } from '@/lib/domain/errors'
+import type { RecordFormat } from '@/lib/domain/record-files'
+import type { ImportResult, RecordKind } from '@/lib/domain/records'
+
+/** One file to import, as its thread gets it. */
+export type Job = {
+  databaseUrl: string
+  auditId: number
+  /** Who sends it; null for the command line. */
+  userId: string | null
+  kind: RecordKind
+  format: RecordFormat
+  fileName: string | null
+  /** Checks everything against the record, and writes nothing. */
+  dryRun: boolean
+  /** `refuse`: a file with a fault is not written at all; `skip`: its other lines are. */
+  onError: 'refuse' | 'skip'
+  /** How many of the first records to show as they were read. */
+  preview: number
+}
+
+export type PreviewRow = {
+  line: number
+  fields: Record<string, unknown>
+  action: 'new' | 'changed' | 'same' | 'rejected'
+}
+
+/** What became of a file. `written` is false for a dry run and for a file that was refused. */
+export type ImportOutcome = ImportResult & { written: boolean; preview?: PreviewRow[] }
+
+/** From the process to a thread. Chunks are handed over, not copied. */
+export type ToThread = { job: Job } | { chunk: Uint8Array } | { end: true }
+
+/** From a thread to the process: a chunk was used up; or the job is over. */
+export type FromThread =
+  | { used: true }
+  | { outcome: ImportOutcome }
+  | {
+      failure: {
+        message: string
+        stack?: string
+        code?: string
+        errors?: readonly FieldError[]
+        known: boolean
+      }
+    }

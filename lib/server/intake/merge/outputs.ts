@@ -1,0 +1,79 @@
+import { featureSetId } from '../features/feature-set'
+import { checkOutputs } from './check-outputs'
+import type { Merge, MergeContext } from './merge'
+import { writeModels } from './models'
+
+export const mergeOutputs: Merge = { check: checkOutputs, write: writeOutputs }
+
+async function writeOutputs(context: MergeContext): Promise<boolean> {
+  const { client, auditId, importId, revision, featuresReady } = context
+  const models = await writeModels(context)
+  await writePrompts(context)
+  // Ids are drawn here, in the file's order, so that each table below is one plain insert.
+  const drawn = await client.query(
+    `CREATE TEMP TABLE stage_write ON COMMIT DROP AS
+     SELECT line, external_id, content_hash, old_version, output_id IS NULL AS is_new,
+       coalesce(output_id, nextval('outputs_id_seq'))::int AS output_id,
+       nextval('output_versions_id_seq')::int AS version_id, prompt_no, model_no
+     FROM (
+       SELECT s.*, p.id AS prompt_no, m.id AS model_no FROM stage_merge s
+       JOIN stage_prompts p USING (prompt_id) JOIN stage_models m ON m.name = s.model
+       WHERE s.action <> 'same' ORDER BY s.line
+     ) todo`,
+  )
+  if (drawn.rowCount === 0) return models > 0
+  await client.query('ANALYZE stage_write')
+  await endOld(context)
+  await client.query(
+    `INSERT INTO outputs (id, audit_id, external_id, open_slots)
+     SELECT output_id, $1, external_id, (SELECT ratings_per_output FROM audits WHERE id = $1)
+     FROM stage_write WHERE is_new ORDER BY line`,
+    [auditId],
+  )
+  await client.query(
+    `INSERT INTO output_versions (id, audit_id, output_id, prompt_id, model_id, tags, content_hash, import_id, from_revision)
+     SELECT w.version_id, $1, w.output_id, w.prompt_no, w.model_no, s.tags, w.content_hash, $2, $3
+     FROM stage_write w JOIN stage s USING (line) ORDER BY w.line`,
+    [auditId, importId, revision],
+  )
+  await client.query(
+    `INSERT INTO output_texts (version_id, body, reference, metadata)
+     SELECT w.version_id, s.body, s.reference, s.metadata FROM stage s JOIN stage_write w USING (line)`,
+  )
+  await featuresReady()
+  await client.query(
+    `INSERT INTO features (audit_id, version_id, set_id, language, "values", from_revision)
+     SELECT $1, w.version_id, $2, f.language, f."values", $3 FROM stage_features f JOIN stage_write w USING (line)`,
+    [auditId, await featureSetId(client), revision],
+  )
+  return true
+}
+
+/** Writes new and changed prompts, and gives the new ones their ids in `stage_prompts`. */
+async function writePrompts({ client, auditId }: MergeContext): Promise<void> {
+  const kept = 'EXISTS (SELECT FROM stage_merge m WHERE m.prompt_id = s.prompt_id)'
+  await client.query(
+    `WITH added AS (
+       INSERT INTO prompts (audit_id, external_id, body)
+       SELECT $1, s.prompt_id, s.body FROM stage_prompts s WHERE s.id IS NULL AND ${kept} ORDER BY s.line
+       RETURNING id, external_id
+     ) UPDATE stage_prompts s SET id = added.id FROM added WHERE added.external_id = s.prompt_id`,
+    [auditId],
+  )
+  await client.query(
+    `UPDATE prompts p SET body = s.body FROM stage_prompts s
+     WHERE p.id = s.id AND p.body <> s.body AND ${kept}`,
+  )
+}
+
+async function endOld({ client, revision }: MergeContext): Promise<void> {
+  for (const [table, id] of [
+    ['output_versions', 'id'],
+    ['features', 'version_id'],
+  ])
+    await client.query(
+      `UPDATE ${table} t SET ended_at = now(), until_revision = $1
+       FROM stage_write w WHERE t.${id} = w.old_version AND t.ended_at IS NULL`,
+      [revision],
+    )
+}

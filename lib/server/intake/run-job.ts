@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { FEATURES } from '@/lib/features/registry'
+import { CopyTable } from './copy-rows'
+import { FeatureQueue } from './features/queue'
+import type { ImportOutcome, Job } from './job'
+import { mergeFile } from './merge-file'
+import { readCriteria } from './scales'
+import { stageFile } from './stage-file'
+
+/**
+ * Imports one file on a connection of its own: into temporary tables while it comes in, then into the record in one
+ * transaction. However this ends, the connection's end takes all that is not committed with it.
+ */
+export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promise<ImportOutcome> {
+  const client = new pg.Client({ connectionString: job.databaseUrl, application_name: 'plumbline import' })
+  // A connection that breaks fails the query under way; without a listener it would end the thread as well.
+  client.on('error', () => {})
+  await client.connect()
+  let features: FeatureQueue | null = null
+  try {
+    await client.query(
+      `SET statement_timeout = 0; SET work_mem = '64MB'; SET temp_buffers = '32MB'; SET jit = off`,
+    )
+    // So that a long statement ends when this process does; not every platform can.
+    await client.query(`SET client_connection_check_interval = '2s'`).catch(() => {})
+    const startedAt = new Date()
+    const criteria = await readCriteria(client, job.auditId)
+    const featureRows = new CopyTable(client, 'stage_features (line, language, "values")')
+    if (job.kind === 'outputs' && !job.dryRun)
+      features = new FeatureQueue((lines, computed) => {
+        for (const [i, line] of lines.entries()) {
+          featureRows.rows.row(3)
+          featureRows.rows.int4(line)
+          featureRows.rows.text(computed.languages[i])
+          featureRows.rows.floats(computed.values.subarray(i * FEATURES.length, (i + 1) * FEATURES.length))
+        }
+        featureRows.offer()
+      })
+    const file = await stageFile(client, job, chunks, criteria, features)
+    const featuresReady = async () => {
+      await features?.finish()
+      await featureRows.flush()
+    }
+    return await mergeFile(client, job, file, { criteria, featuresReady, startedAt })
+  } finally {
+    features?.leave()
+    await client.end().catch(() => {})
+  }
+}
