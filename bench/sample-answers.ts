@@ -25,7 +25,11 @@ function sequence(seed: number): () => number {
   }
 }
 
-/** `count` different answers of about 120 words; two in five are Markdown with headings, lists and bold words. */
+/**
+ * `count` different answers of about 120 words; two in five are Markdown with headings, lists and bold words. All are
+ * English of few different words: real answers with rare words and addresses take about half as long again, and other
+ * languages, which the detector has to read, three to four times as long.
+ */
 export function sampleAnswers(count: number): string[] {
   const random = sequence(20_240_229)
   const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)] as string

@@ -7,12 +7,9 @@ import { TokenTable } from './tokentable'
 /** The public encoding, and where its vocabulary comes from. */
 export const TOKENIZER = 'cl100k_base (gpt-tokenizer 4.0.0)'
 
-/**
- * Pieces of several tokens are remembered, up to this many. Only short ones: a longer piece would keep the whole
- * text alive of which it is a slice.
- */
+/** Pieces of several tokens are remembered: up to this many, and of this many characters. */
 const REMEMBERED_PIECES = 50_000
-const LONGEST_REMEMBERED = 12
+const LONGEST_REMEMBERED = 32
 
 /** Longer runs without a break are no writing; they are counted in slices of this many characters. */
 const LONGEST_PIECE = 2_000
@@ -70,7 +67,8 @@ function countPiece(piece: string, { byBytes }: Vocabulary): number {
   const tokens = countBytePairTokens(byteString(utf8.encode(piece)), byBytes)
   if (piece.length <= LONGEST_REMEMBERED) {
     if (remembered.size >= REMEMBERED_PIECES) remembered.clear()
-    remembered.set(piece, tokens)
+    // A copy: the piece is a slice, which would keep the whole text alive that it was cut from.
+    remembered.set(copyOf(piece), tokens)
   }
   return tokens
 }
@@ -84,9 +82,13 @@ function loadVocabulary(): Vocabulary {
   return { byText: new TokenTable(text), byBytes: new TokenTable(bytes) }
 }
 
-/** Bytes as a string with a character for each. */
-function byteString(bytes: ArrayLike<number>): string {
+function copyOf(text: string): string {
+  return byteString(Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)))
+}
+
+/** Bytes, or code units, as a string with a character for each. */
+function byteString(units: ArrayLike<number>): string {
   let text = ''
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number)
+  for (let i = 0; i < units.length; i++) text += String.fromCharCode(units[i] as number)
   return text
 }

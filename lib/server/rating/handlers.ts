@@ -22,10 +22,16 @@ export async function answerNext({ viewer, params }: Context): Promise<Response>
   return item ? Response.json(item) : new Response(null, { status: 204 })
 }
 
-/** The current item and the one after it, as far as there are any. */
+/** The current item and the one after it, as far as there are any; `over` says why there can be no more. */
 export async function answerNextTwo({ viewer, params }: Context): Promise<Response> {
   const { id: auditId } = await findAudit(param(params, 'audit'))
-  return Response.json({ items: await claim({ auditId, userId: viewer.userId, most: 2 }) })
+  try {
+    return Response.json({ items: await claim({ auditId, userId: viewer.userId, most: 2 }), over: null })
+  } catch (error) {
+    // That an audit closes while people rate is no error of theirs.
+    if (!(error instanceof PlumblineError && error.code === 'conflict')) throw error
+    return Response.json({ items: [], over: error.message })
+  }
 }
 
 export async function answerDraft(context: Context): Promise<Response> {

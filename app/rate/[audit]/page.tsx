@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { orProblem } from '@/app/problem'
+import { RatingSession } from '@/components/rating/rating-session'
+import { ButtonLink } from '@/components/ui/button'
+import { ProblemPage } from '@/components/ui/problem-page'
+import { findAudit, looksLikeId } from '@/lib/server/audits/find'
+import { permit } from '@/lib/server/auth/permit'
+import { requireViewer } from '@/lib/server/auth/viewer'
+import { auditStanding, type Standing } from '@/lib/server/rating/audits'
+
+type Props = { params: Promise<{ audit: string }>; searchParams: Promise<{ started?: string }> }
+
+// The address of a rating task says nothing of the audit: its slug is no address here.
+const standingHere = cache(async (address: string) => {
+  const viewer = await requireViewer()
+  permit(viewer, 'rate')
+  if (!looksLikeId(address)) notFound()
+  const { id } = await findAudit(address)
+  return (await auditStanding(id, viewer.userId)) ?? notFound()
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { audit } = await params
+  const here = await standingHere(audit).catch(() => null)
+  return { title: here?.audit?.title ?? 'Rate' }
+}
+
+export default async function RatePage({ params, searchParams }: Props) {
+  return orProblem(async () => {
+    const { audit: address } = await params
+    const { started } = await searchParams
+    const { standing, audit } = await standingHere(address)
+    if (audit) return <RatingSession audit={audit} started={started !== undefined} />
+    const { title, why } = REFUSED[standing]
+    return (
+      <ProblemPage title={title} action={<ButtonLink href="/rate">To your rating tasks</ButtonLink>}>
+        <p>{why}</p>
+      </ProblemPage>
+    )
+  })
+}
+
+const REFUSED: Record<Standing, { title: string; why: string }> = {
+  rates: { title: 'Nothing to rate', why: 'There is nothing to rate here.' },
+  'seen-results': {
+    title: "You have seen this audit's results",
+    why: 'A rating counts only when it is given blind, so you cannot rate here any more. People who have not seen the results can.',
+  },
+  'not-invited': {
+    title: 'This rating task is by invitation',
+    why: 'Only people who were invited rate here. Ask whoever told you of it for an invitation.',
+  },
+  withdrew: {
+    title: 'You withdrew from this rating task',
+    why: 'It hands you nothing more to rate.',
+  },
+  'not-open': {
+    title: 'This rating task is not open yet',
+    why: 'Come back once you have been told that it is.',
+  },
+  closed: {
+    title: 'This rating task is closed',
+    why: 'Everything that you submitted is kept. Nothing more can be rated here.',
+  },
+}

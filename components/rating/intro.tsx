@@ -1,0 +1,25 @@
+import { Button } from '@/components/ui/button'
+import type { BlindAudit } from '@/lib/domain/blind'
+import { formatCount } from '@/lib/domain/format'
+import { Guidelines } from './guidelines'
+
+/** The intent and the guidelines, before the first output. */
+export function Intro({ audit, onStart }: { audit: BlindAudit; onStart: () => void }) {
+  const { done, total } = audit.progress
+  return (
+    <main className="mx-auto flex w-full max-w-[800px] flex-col gap-6 px-4 py-10 sm:px-8">
+      <h1 className="text-2xl leading-tight font-semibold">{audit.title}</h1>
+      <Guidelines {...audit} />
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-border bg-bg py-4">
+        <Button variant="primary" size="large" onClick={onStart}>
+          {done > 0 ? 'Continue rating' : 'Start rating'}
+        </Button>
+        <p className="text-sm text-muted tabular-nums">
+          {done > 0
+            ? `${formatCount(done)} of ${formatCount(total)} rated`
+            : `${formatCount(total)} outputs. You may stop at any time and go on later.`}
+        </p>
+      </div>
+    </main>
+  )
+}

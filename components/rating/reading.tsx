@@ -1,0 +1,35 @@
+import { memo, useId } from 'react'
+import type { BlindItem } from '@/lib/domain/blind'
+import { Markdown } from './markdown'
+
+/** The prompt and the output, and nothing else. */
+export const Reading = memo(function Reading({ item }: { item: BlindItem }) {
+  const id = useId()
+  const { prompt, text, presentation } = item
+  return (
+    <div className="mx-auto flex w-full max-w-[800px] flex-col gap-8 px-4 py-8 sm:px-8">
+      <section aria-labelledby={`${id}-prompt`} className="border-l-2 border-border-strong pl-4">
+        <h2 id={`${id}-prompt`} className="mb-1 text-[13px] font-medium text-muted">
+          Prompt
+        </h2>
+        <Plain text={prompt} />
+      </section>
+      <section aria-labelledby={`${id}-output`}>
+        <h2 id={`${id}-output`} className="mb-1 text-[13px] font-medium text-muted">
+          Output
+        </h2>
+        <div className="text-base leading-relaxed">
+          {presentation === 'rendered' ? <Markdown text={text} /> : <Plain text={text} />}
+        </div>
+      </section>
+    </div>
+  )
+})
+
+function Plain({ text }: { text: string }) {
+  return (
+    <p className="max-w-measure wrap-anywhere whitespace-pre-wrap" dir="auto">
+      {text}
+    </p>
+  )
+}

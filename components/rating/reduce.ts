@@ -1,0 +1,91 @@
+import type { BlindItem } from '@/lib/domain/blind'
+import type { Failure } from './api'
+import { sendFailed, skipped, stored, submitted } from './sending'
+import { type Action, current, type Place, type State, say, type Work } from './state'
+import { notice, reached, stopped, waitingTrouble } from './trouble'
+
+/** What the rating screen becomes by an action. All that the screen knows passes through here. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'arrived':
+      return arrived(state, action.items, action.over ?? null)
+    case 'chose':
+      return onCurrent(state, ({ item, work }) => ({ item, work: { ...work, scores: chosen(work, action) } }))
+    case 'commented':
+      return onCurrent(state, ({ item, work }) => ({ item, work: { ...work, comment: action.comment } }))
+    case 'focused':
+      return { ...state, active: action.active }
+    case 'submitted':
+      return submitted(state, action.attempt, action.seconds)
+    case 'skipped':
+      return skipped(state, action.reason)
+    case 'stored':
+      return stored(state, action.itemId)
+    case 'send-failed':
+      return sendFailed(state, action.itemId, action.failure)
+    case 'found-unsent':
+      return {
+        ...state,
+        outbox: [...action.outbox, ...state.outbox],
+        handled: [...state.handled, ...action.outbox.map(({ itemId }) => itemId)],
+      }
+    case 'next-failed':
+      return nextFailed(state, action.failure)
+    case 'went-back':
+      return say({ ...state, back: placeOf(action.item), active: 0 }, 'Back to the last output.')
+    case 'left-back':
+      return say({ ...state, back: null, active: 0 }, 'Nothing was changed. Next output.')
+    case 'draft-failed':
+    case 'back-failed':
+      return { ...state, trouble: waitingTrouble(action.failure) ?? notice(action.failure) }
+    case 'reached':
+      return reached(state)
+    case 'read-notice':
+      return { ...state, trouble: null }
+  }
+}
+
+function arrived(state: State, items: BlindItem[], why: string | null): State {
+  const known = new Set([...state.handled, ...state.queue.map(({ item }) => item.item_id)])
+  const fresh = items.filter(({ item_id }) => !known.has(item_id)).map(placeOf)
+  const queue = [...state.queue, ...fresh]
+  const progress = items[0]?.progress
+  // While work is on its way the server's count lags behind what the rater sees.
+  const done = progress && state.outbox.length === 0 ? progress.done : state.done
+  const over = queue.length === 0 && state.outbox.length === 0
+  const next: State = {
+    ...state,
+    queue,
+    done,
+    total: Math.max(progress?.total ?? state.total, done),
+    phase: queue.length > 0 ? 'rating' : over ? 'finished' : 'loading',
+    trouble: state.trouble?.kind === 'unsent' && state.outbox.length === 0 ? null : state.trouble,
+  }
+  if (over && why !== null) return stopped(next, why)
+  if (over && state.phase !== 'finished') return say(next, 'Nothing is left to rate.')
+  return state.queue.length === 0 && fresh.length > 0 ? say({ ...next, active: 0 }, 'Next output.') : next
+}
+
+function chosen({ scores }: Work, { key, score }: { key: string; score: number | null }): Work['scores'] {
+  if (score !== null) return { ...scores, [key]: score }
+  const { [key]: _gone, ...rest } = scores
+  return rest
+}
+
+function nextFailed(state: State, failure: Failure): State {
+  const waiting = waitingTrouble(failure)
+  // As long as there is something to rate, a failure to fetch ahead disturbs nobody.
+  if (current(state) && waiting?.kind !== 'signed-out') return state
+  if (waiting) return { ...state, trouble: waiting }
+  return failure.kind === 'refused' ? stopped(state, failure.message) : state
+}
+
+function onCurrent(state: State, change: (place: Place) => Place): State {
+  if (state.back) return { ...state, back: change(state.back) }
+  const [first, ...rest] = state.queue
+  return first ? { ...state, queue: [change(first), ...rest] } : state
+}
+
+function placeOf(item: BlindItem): Place {
+  return { item, work: item.draft ?? { scores: {}, comment: '' } }
+}

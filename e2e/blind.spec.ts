@@ -1,0 +1,96 @@
+import { pool } from '@/lib/server/db/pool'
+import { BETRAYAL, makeCanaryAudit } from '@/lib/server/rating/canaries'
+import { expect, test } from './fixtures'
+
+type Headers = Record<string, string>
+const PAYLOADS: Headers[] = [{}, { RSC: '1' }, { RSC: '1', 'Next-Router-Prefetch': '1' }]
+const sameOrigin: Headers = { 'sec-fetch-site': 'same-origin' }
+
+test('no byte that reaches a rater names a model, a signal, a tag or another rater', async ({
+  page,
+  context,
+  signIn,
+  baseURL,
+  expectConsoleErrors,
+}) => {
+  expectConsoleErrors(/40[0-9]|422/)
+  const audit = await makeCanaryAudit(pool(), { outputs: 4 })
+  const rater = await signIn('rater')
+  const bytes: string[] = []
+  // Whoever asks for an address by its slug gets that address back, and nothing else of the audit.
+  const note = (text: string) => bytes.push(text.replaceAll(audit.slug, ''))
+  const reading: Promise<void>[] = []
+  page.on('response', (response) => {
+    const read = async () => {
+      note(JSON.stringify(await response.allHeaders()))
+      note(await response.text().catch(() => ''))
+    }
+    reading.push(read())
+  })
+
+  const desk = `/rate/${audit.publicId}`
+  await page.goto('/rate')
+  await page.goto(desk)
+  await page.getByRole('button', { name: 'Start rating' }).click()
+  for (const truth of ['0.2', '0.4']) {
+    await page.getByRole('radio', { name: '3' }).press('3')
+    await page.getByLabel('Truth, as a number').fill(truth)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('status')).toContainText('Next output.')
+    await expect(page.getByRole('button', { name: 'Back' })).toBeEnabled()
+  }
+  await page.keyboard.press('b')
+  await expect(page.getByRole('button', { name: 'Save change' })).toBeVisible()
+  await page.getByRole('button', { name: 'Leave as it was' }).click()
+  await page.keyboard.press('s')
+  await page.getByRole('button', { name: 'I cannot judge this' }).click()
+  await page.reload()
+  note(await page.content())
+  note(JSON.stringify(await context.storageState({ indexedDB: true })))
+
+  // Every address that a rater can type, as a page and as the payload that the browser asks for on its own.
+  const addresses = [
+    '/',
+    '/rate',
+    desk,
+    `${desk}?started`,
+    '/methods',
+    '/admin',
+    '/audits/new',
+    '/no-such-page',
+  ]
+  for (const key of [audit.slug, audit.publicId])
+    for (const tab of ['', '/outputs', `/outputs/${audit.outputIds[0]}`, '/data', '/raters', '/settings'])
+      addresses.push(`/audits/${key}${tab}`)
+  addresses.push(`/rate/${audit.slug}`)
+  for (const address of addresses)
+    for (const headers of PAYLOADS) {
+      const answer = await context.request.get(`${baseURL}${address}`, { headers, failOnStatusCode: false })
+      note(JSON.stringify(answer.headersArray()))
+      note(await answer.text())
+    }
+  const bearer: Headers = { authorization: `Bearer ${rater.token}` }
+  const api = [
+    '',
+    '/report',
+    '/outputs',
+    '/export/inflation.csv',
+    '/export/audit.zip',
+    '/export/outputs.jsonl',
+  ]
+  for (const key of [audit.slug, audit.publicId])
+    for (const call of api)
+      for (const headers of [bearer, sameOrigin]) {
+        const answer = await context.request.get(`${baseURL}/api/v1/audits/${key}${call}`, {
+          headers,
+          failOnStatusCode: false,
+        })
+        note(JSON.stringify(answer.headersArray()))
+        note(await answer.text())
+      }
+
+  await Promise.all(reading)
+  expect(bytes.length).toBeGreaterThan(100)
+  expect(bytes.join('\n')).toContain('Text of output')
+  for (const text of bytes) expect(text).not.toMatch(BETRAYAL)
+})
