@@ -2,6 +2,7 @@ import { concordance } from './concordance'
 import { type ClusteredCorrelation, clampCorrelation, correlationFromInfluence } from './correlation-estimate'
 import { denseIndex } from './dense-index'
 import { type Levels, levelsOf, midDistribution } from './levels'
+import { dot } from './linear-algebra/dot'
 
 /** Rows (x, y) of a cluster, one a row or one a distinct (cluster, x, y) with its count. */
 export interface ClusteredPairs {
@@ -132,12 +133,6 @@ function aboveAndHalf(values: Float64Array): Float64Array {
     above += values[i]!
   }
   return answer
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!
-  return total
 }
 
 function tiedShare(levels: Levels, n: number): number {

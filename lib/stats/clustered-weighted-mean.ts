@@ -7,7 +7,7 @@ import { sum } from './sum'
  *     β = Σ W̃_g / Σ W_g,  z_g = (W̃_g − W_g β)/Σ W_g,  var = G/(G − 1) Σ z_g²,  df = (Σ W_g)²/Σ W_g² − 1
  *
  * with W_g = Σ w and W̃_g = Σ w·value in cluster g. Source: Horvitz–Thompson ratio estimator with linearised clustered
- * variance, Särndal, Swensson & Wretman (1992), section 5.7; the degrees of freedom are Kish's effective number of
+ * variance, Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling; the degrees of freedom are Kish's effective number of
  * clusters less 1.
  *
  * @param counts rows of each cluster (for `n` only); @param weights W_g; @param weightedSums W̃_g.

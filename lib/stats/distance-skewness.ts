@@ -3,8 +3,7 @@
  *
  *     1 − Σ_ij |x_i − x_j| / Σ_ij |x_i + x_j − 2θ|
  *
- * Null where all values lie at the centre. Source: Xu et al. (2024), Pride and Prejudice, arXiv 2402.11436, after Szabó &
- * Székely (distance skewness).
+ * Null where all values lie at the centre. Source: Xu et al. (2024), Pride and Prejudice, arXiv 2402.11436.
  *
  * @param levels distinct values, with how often each occurs.
  */

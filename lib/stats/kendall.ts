@@ -26,7 +26,7 @@ export interface Kendall {
  *
  *     τ-b = (C − D)/√((n0 − n1)(n0 − n2)),  n0 = n(n − 1)/2, n1 and n2 the pairs that tie on x and on y
  *
- * p: normal, with the variance corrected for ties (Kendall & Gibbons 1990, section 4); interval:
+ * p: normal, with the variance corrected for ties (Kendall & Gibbons 1990); interval:
  * tanh(atanh τ ∓ z √(0.437/(n − 4))), n ≥ 5 (Fieller, Hartley & Pearson 1957, Biometrika 44, 470–481).
  *
  * @param counts how often each pair occurs, 1 by default.

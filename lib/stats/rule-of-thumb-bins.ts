@@ -20,7 +20,7 @@ export interface BinCount {
  * where y and y² are regressed on 1, x, x² and the covariates, and f is a normal density with x's mean and sd, floored
  * at its value at the .975 quantile. Then 3…20 bins, at least 10 rows a bin, no more than there are distinct x.
  *
- * Source: Cattaneo, Crump, Farrell & Feng (2024), On Binscatter, AER 114, section SA-5; as binsreg's `ROT`.
+ * Source: Cattaneo, Crump, Farrell & Feng (2024), On Binscatter, AER 114, 1488–1514; as `ROT` of their R package binsreg.
  *
  * @param covariates further columns of the same length, without a constant.
  */

@@ -30,7 +30,7 @@ export interface TwoWayEstimate extends Estimate {
  *     t with min(prompts, raters) − 1 degrees of freedom
  *
  * V ≤ 0 (possible by the subtraction): the larger of the two one-way variances, flagged `two_way_not_psd`.
- * Source: Cameron, Gelbach & Miller (2011), JBES 29, 238–249, equation 2.13.
+ * Source: Cameron, Gelbach & Miller (2011), JBES 29, 238–249.
  *
  * `n` counts entries, `clusters` prompts. One rater or one prompt: no interval.
  */

@@ -27,7 +27,7 @@ export function logGamma(x: number): number {
 /**
  * ln Γ(x + 1) − [(x + ½) ln x − x + ½ ln 2π], the error of Stirling's formula, for x > 0.
  *
- * Source: Loader (2000), Fast and accurate computation of binomial probabilities, section 2.
+ * Source: Loader (2000), Fast and accurate computation of binomial probabilities.
  */
 export function stirlingError(x: number): number {
   if (x < 10) return logGamma(x + 1) - (x + 0.5) * Math.log(x) + x - HALF_LOG_TWO_PI

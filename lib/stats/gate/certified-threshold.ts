@@ -43,7 +43,7 @@ export interface CertifyOptions {
  *
  * Valid for independent labels that are a simple random sample of the outputs to come: give it one random output per
  * prompt (`oneRowPerCluster`). Source: Angelopoulos, Bates, Candès, Jordan & Lei (2021), Learn then Test,
- * arXiv 2110.01052, section 2.3; for 0/1 losses the binomial tail is exact.
+ * arXiv 2110.01052 (fixed-sequence testing); for 0/1 losses the binomial tail is exact.
  *
  * @param table `labelled` and `rejected` of the certifying sample; `outputs` of all outputs.
  */

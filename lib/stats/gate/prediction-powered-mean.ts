@@ -46,7 +46,7 @@ export interface PpiMean {
  *
  * Cov and variances divide by n, the Var(s) of λ over all outputs by n + N − 1, as the authors' ppi_py. λ = 0 where the
  * signal does not vary or there is nothing unlabelled. The labels must be a random sample of all outputs.
- * Source: Angelopoulos, Duchi & Zrnic (2023), PPI++, arXiv 2311.01453, section 6.
+ * Source: Angelopoulos, Duchi & Zrnic (2023), PPI++, arXiv 2311.01453.
  *
  * @param lambda fixed instead of estimated, where given.
  */

@@ -20,7 +20,7 @@ export interface StratifiedRate {
  *
  * A level with no label makes the rate unknown: then only `bounds` (all of it good, all of it bad). A level with one
  * label has no variance of its own: r_l is pooled towards the rate of all passing labels there.
- * Source: Cochran (1977), Sampling Techniques, section 5.10.
+ * Source: Cochran (1977), Sampling Techniques (stratified proportions).
  */
 export function stratifiedFalseAcceptRate(
   table: GateTable,

@@ -1,4 +1,5 @@
 import { solveLower } from '../linear-algebra/cholesky'
+import { dot } from '../linear-algebra/dot'
 import { symmetricEigen } from '../linear-algebra/jacobi'
 import { type Cluster, type ClusterRows, sumsOf } from './cluster'
 import type { LeastSquares } from './least-squares'
@@ -127,10 +128,4 @@ function collect(
       Float64Array.from(modes, (mode) => mode.residual[o]!),
     ),
   }
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let total = 0
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!
-  return total
 }

@@ -1,35 +1,16 @@
-import { type Estimate, estimateWithT, notEstimable, pointOnly } from '../estimate'
 import { solveLower } from '../linear-algebra/cholesky'
 import { type Cluster, type Totals, totalsOf } from './cluster'
 import { clusterModes } from './cluster-modes'
+import {
+  type Contrast,
+  estimateContrast,
+  type RegressionTerm,
+  type StandardErrors,
+} from './contrast-estimate'
 import { addToJointTest, type JointTest, type JointTestResult, jointTest, startJointTest } from './joint-test'
 import { type DroppedTerm, type LeastSquares, leastSquares } from './least-squares'
-import { addOuter, CORRECTIONS, type Correction, clusterScore, quadratic } from './sandwich'
-import { addToDf, type DegreesOfFreedom, degreesOfFreedom, startDf } from './satterthwaite'
-
-/** A weighted sum of coefficients, one weight a term. */
-export interface Contrast {
-  name: string
-  weights: ArrayLike<number>
-}
-
-/** Standard errors by type, in the unit of the estimate. `ols` takes rows as independent with one variance. */
-export interface StandardErrors {
-  ols: number | null
-  CR0: number
-  CR1: number
-  CR1S: number
-  CR2: number
-  CR3: number
-  CV3: number
-}
-
-export interface RegressionTerm extends Estimate {
-  term: string
-  standardErrors: StandardErrors | null
-  /** The cluster whose removal changes the estimate most, and the change (without it, minus with it). */
-  influence: { cluster: string | number; change: number } | null
-}
+import { addOuter, CORRECTIONS, type Correction, clusterScore } from './sandwich'
+import { addToDf, type DegreesOfFreedom, startDf } from './satterthwaite'
 
 export interface RegressionOutcome {
   terms: RegressionTerm[]
@@ -64,7 +45,8 @@ export interface RegressionState {
   contrasts: {
     contrast: Contrast
     df: DegreesOfFreedom | null
-    most: ({ cluster: string | number; size: number; change: number } | null)[]
+    /** The cluster with the largest change so far, for each outcome. */
+    most: ({ cluster: string | number; change: number } | null)[]
   }[]
   joint: JointTest[]
   /** meats[outcome][correction], whitened, lower triangle. */
@@ -125,8 +107,8 @@ export function addCluster(state: RegressionState, cluster: Cluster): void {
         if (!df) continue
         let change = 0
         for (let j = 0; j < p; j++) change -= df.w[j]! * score[j]!
-        if (most[outcome] === null || Math.abs(change) > most[outcome]!.size) {
-          most[outcome] = { cluster: label, size: Math.abs(change), change }
+        if (most[outcome] === null || Math.abs(change) > Math.abs(most[outcome]!.change)) {
+          most[outcome] = { cluster: label, change }
         }
       }
     }
@@ -149,7 +131,11 @@ export function finishRegression(state: RegressionState): Regression {
   const outcomes = fit.coefficients.map((coefficients, outcome) => {
     const whitened = whiten(fit, coefficients)
     return {
-      terms: state.contrasts.map((entry) => estimateContrast(state, entry, outcome, whitened)),
+      terms: state.contrasts.map(({ contrast, df, most }) => {
+        const own = { contrast, fit, clusters, whitened, df, influence: most[outcome] ?? null }
+        const sums = { ...own, rss: fit.rss[outcome]!, meats: state.meats[outcome]! }
+        return estimateContrast(sums, state.options.type, state.options.level)
+      }),
       rss: fit.rss[outcome]!,
       jointTests: state.joint.map((test) => jointTest(test, whitened, state.meats[outcome]!.CR2)),
     }
@@ -168,64 +154,6 @@ export function clusteredRegression(
   const state = startRegression(totalsOf(clusters, terms.length, outcomes), terms, options)
   for (const cluster of clusters) addCluster(state, cluster)
   return finishRegression(state)
-}
-
-function estimateContrast(
-  state: RegressionState,
-  { contrast, df: sums, most }: RegressionState['contrasts'][number],
-  outcome: number,
-  whitened: Float64Array,
-): RegressionTerm {
-  const { fit, clusters, options } = state
-  const blank = { term: contrast.name, standardErrors: null, influence: null }
-  if (fit.n === 0) return { ...notEstimable(0, 0, 'no rows'), ...blank }
-  if (sums === null) {
-    const why = fit.dropped.find(({ term }) => contrast.weights[fit.terms.indexOf(term)] !== 0)
-    return { ...notEstimable(fit.n, clusters, why?.reason ?? 'not estimable'), ...blank }
-  }
-  const { w } = sums
-  const estimate = w.reduce((total, value, j) => total + value * whitened[j]!, 0)
-  if (clusters < 2) return { ...pointOnly(estimate, fit.n, clusters, 'needs at least 2 prompts'), ...blank }
-  const df = degreesOfFreedom(sums)
-  const variance = w.reduce((total, value) => total + value * value, 0)
-  // CR2 is unbiased under the working model only for what no single cluster decides.
-  const seen = sums.expected / variance
-  if (df === null || seen < 0.5) {
-    return { ...pointOnly(estimate, fit.n, clusters, 'rests on one prompt'), ...blank }
-  }
-  const standardErrors = errorsOf(state, outcome, w, variance)
-  const se = standardErrors[options.type ?? 'CR2']
-  if (se === null) return { ...pointOnly(estimate, fit.n, clusters, 'as many terms as rows'), ...blank }
-  const flags = [...(se === 0 ? ['degenerate'] : []), ...(seen < 0.99 ? ['error_understated'] : [])]
-  const influence = most[outcome] ? { cluster: most[outcome].cluster, change: most[outcome].change } : null
-  const answer = estimateWithT(estimate, se, df, fit.n, clusters, options.level, flags)
-  return { ...answer, term: contrast.name, standardErrors, influence }
-}
-
-function errorsOf(
-  state: RegressionState,
-  outcome: number,
-  w: Float64Array,
-  variance: number,
-): StandardErrors {
-  const { fit, clusters } = state
-  const meats = state.meats[outcome]!
-  const free = fit.n - fit.kept.length
-  // Without residuals, what rounding leaves in the meat is no error.
-  const exact = fit.rss[outcome] === 0
-  const part = (correction: Correction) =>
-    exact ? 0 : Math.sqrt(Math.max(0, quadratic(meats[correction], w, w)))
-  const [CR0, CR2, CR3] = [part('CR0'), part('CR2'), part('CR3')]
-  const many = clusters / (clusters - 1)
-  return {
-    ols: free > 0 ? Math.sqrt((variance * fit.rss[outcome]!) / free) : null,
-    CR0,
-    CR1: Math.sqrt(many) * CR0,
-    CR1S: free > 0 ? Math.sqrt((many * (fit.n - 1)) / free) * CR0 : Math.sqrt(many) * CR0,
-    CR2,
-    CR3,
-    CV3: Math.sqrt(1 / many) * CR3,
-  }
 }
 
 /** Rᵀ b, the coefficients in whitened coordinates. */

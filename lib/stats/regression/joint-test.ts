@@ -1,5 +1,6 @@
 import { fUpperTail } from '../distributions/f'
 import { solveLower } from '../linear-algebra/cholesky'
+import { dot } from '../linear-algebra/dot'
 import type { ClusterModes } from './cluster-modes'
 import { leverageFactor, quadratic } from './sandwich'
 
@@ -79,7 +80,7 @@ export function addToJointTest(state: JointTest, modes: ClusterModes): void {
  *     Q = θᵀ V⁻¹ θ,  η = q(q + 1)/Σ_st Var(D_st),  F = (η − q + 1)/(η q) · Q ~ F(q, η − q + 1)
  *
  * where D is the variance estimate over its expectation. Not significant by construction where η ≤ q − 1.
- * Source: Pustejovsky & Tipton (2018), JBES 36, 672–683, section 3.2 (HTZ); Σ Var in O(clusters) as for single contrasts.
+ * Source: Pustejovsky & Tipton (2018), JBES 36, 672–683 (HTZ); Σ Var in O(clusters) as for single contrasts.
  *
  * @param theta estimates θ_s in the order of `directions`; @param meat Σ b̃_g b̃_gᵀ with CR2, lower triangle.
  */
@@ -141,10 +142,4 @@ function transpose(matrix: Float64Array): Float64Array {
 
 function subtract(target: Float64Array, vector: Float64Array, times: number): void {
   for (let i = 0; i < target.length; i++) target[i]! -= times * vector[i]!
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let total = 0
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!
-  return total
 }

@@ -50,7 +50,7 @@ export function addToDf(state: DegreesOfFreedom, modes: ClusterModes): void {
  * ν = (Σ(d_g − h_g))² / (‖Σ v_g v_gᵀ‖² + Σ[(d_g − h_g)² − h_g²]), in O(clusters).
  *
  * Source: Bell & McCaffrey (2002), Survey Methodology 28, 169–181; Pustejovsky & Tipton (2018), JBES 36, 672–683,
- * equation 11, under the identity working model; the double sum over clusters is a Frobenius norm.
+ * under the identity working model; the double sum over clusters is a Frobenius norm.
  */
 export function degreesOfFreedom(state: DegreesOfFreedom): number | null {
   const p = state.w.length

@@ -1,4 +1,5 @@
 import { solveCholesky } from '../linear-algebra/cholesky'
+import { dot } from '../linear-algebra/dot'
 import { seededRandom } from '../random'
 import { type Cluster, sumsOf, totalsOf } from './cluster'
 import { leastSquares } from './least-squares'
@@ -90,6 +91,7 @@ export function wildClusterBootstrap(
   }
   // All signs +1 give the data's own t: the restricted scores sum to (XᵀX)(b − restricted).
   const t = tOf(full.map(() => 1))
+  if (!Number.isFinite(t)) return { ...none, reason: 'no variance between prompts' }
   const bar = Math.abs(t) * (1 - 1e-9)
   return {
     t,
@@ -140,10 +142,4 @@ function drawn(
     if (Math.abs(tOf(signs)) >= bar) extreme++
   }
   return { p: (1 + extreme) / (draws + 1), draws, enumerated: false }
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let total = 0
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!
-  return total
 }

@@ -1,21 +1,9 @@
-import type { Interval } from '../estimate'
+import type { ChanceCorrected } from './chance-corrected'
 import { type BootstrapOptions, bootstrapPatterns } from './pattern-bootstrap'
 import { type RatingPatterns, ratingsIn } from './rating-patterns'
 
 /** Credit for two ratings that differ: none (AC1), or less the further apart (AC2). */
 export type AgreementWeights = 'identity' | 'linear' | 'quadratic'
-
-export interface GwetAc {
-  estimate: number | null
-  se: number | null
-  ci: Interval | null
-  /** Observed and chance agreement. */
-  observed: number | null
-  chance: number | null
-  /** Units with at least 2 ratings. */
-  n: number
-  reason?: string
-}
 
 /**
  * Gwet's AC1 (identity weights) or AC2: chance-corrected agreement that stays sensible where nearly all ratings are alike.
@@ -30,7 +18,7 @@ export function gwetAc(
   patterns: RatingPatterns,
   weights: AgreementWeights,
   options: BootstrapOptions = {},
-): GwetAc {
+): ChanceCorrected {
   const n = patterns.counts.reduce(
     (total, counts, p) => total + (ratingsIn(counts) > 1 ? patterns.frequencies[p]! : 0),
     0,

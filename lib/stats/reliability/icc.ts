@@ -96,13 +96,15 @@ function agreement(ms: MeanSquares, n: number, k: number, level: number): Icc {
   const own = n * (1 + (k - 1) * rho) - k * rho
   const df =
     ((k - 1) * (n - 1) * (k * rho * ratio + own) ** 2) / ((n - 1) * (k * rho * ratio) ** 2 + own ** 2)
+  if (!(df > 0)) return icc
   const p = 0.5 + level / 2
   const f1 = fQuantile(p, n - 1, df)
   const f2 = fQuantile(p, df, n - 1)
   const spread = k * ms.raters + (k * n - k - n) * ms.residual
   const lo = (n * (ms.targets - f1 * ms.residual)) / (f1 * spread + n * ms.targets)
   const hi = (n * (f2 * ms.targets - ms.residual)) / (spread + n * f2 * ms.targets)
-  return { ...icc, ci: [lo, hi], df1: n - 1, df2: df }
+  const defined = Number.isFinite(lo) && Number.isFinite(hi)
+  return { ...icc, ci: defined ? [lo, hi] : null, df1: n - 1, df2: df }
 }
 
 function meanSquaresOf(ratings: readonly ArrayLike<number>[], n: number, k: number): MeanSquares {

@@ -25,7 +25,7 @@ export interface Alpha {
  * d: nominal 1[a ≠ b]; interval (a − b)²; ratio ((a − b)/(a + b))²; ordinal (r_a − r_b)² with r the mid-ranks of pairable
  * values, which equals the published (Σ_(k=a..b) n_k − (n_a + n_b)/2)². Interval by `bootstrapPatterns`, prompts if given.
  *
- * Source: Krippendorff (2019), Content Analysis, 4th edition, chapter 12.
+ * Source: Krippendorff (2019), Content Analysis, 4th edition.
  */
 export function krippendorffAlpha(
   patterns: RatingPatterns,

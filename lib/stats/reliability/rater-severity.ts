@@ -36,7 +36,7 @@ export interface SeverityModel {
  *     W = diag(n_r) − C,  C_rs = Σ_i n_ir n_is/n_i,  T_r = Σ_i (y_ir − ȳ_i),  s = W⁺T,  se = √(ms · diag W⁺)
  *     ms = RSS/(N − I − R + c),  F = [RSS(outputs) − RSS(both)]/(R − c)/ms
  *
- * Source: the two-way fixed-effects model for unbalanced data, Searle (1987), Linear Models for Unbalanced Data, chapter 4.
+ * Source: the two-way fixed-effects model for unbalanced data, Searle (1987), Linear Models for Unbalanced Data.
  */
 export function raterSeverity(rows: RatingRows): SeverityModel {
   const design = raterDesign(rows)

@@ -1,19 +1,8 @@
 import { normalQuantile } from '../distributions/normal'
-import type { Interval } from '../estimate'
+import type { ChanceCorrected } from './chance-corrected'
 
 /** Credit for ratings that differ: none, 1 − |a − b|/(K − 1), or 1 − (a − b)²/(K − 1)². */
 export type KappaWeights = 'identity' | 'linear' | 'quadratic'
-
-export interface Kappa {
-  estimate: number | null
-  se: number | null
-  ci: Interval | null
-  /** Observed (weighted) agreement and what the margins give by chance. */
-  observed: number | null
-  chance: number | null
-  n: number
-  reason?: string
-}
 
 /**
  * Cohen's κ of two raters from their table over **all** declared levels (rows one rater, columns the other), with the
@@ -28,7 +17,7 @@ export function weightedKappa(
   table: ArrayLike<ArrayLike<number>>,
   weights: KappaWeights,
   level = 0.95,
-): Kappa {
+): ChanceCorrected {
   const k = table.length
   const power = weights === 'linear' ? 1 : 2
   const weight = (a: number, b: number) =>

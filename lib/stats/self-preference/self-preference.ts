@@ -1,5 +1,6 @@
 import type { ClusterRows } from '../regression/cluster'
-import { clusteredRegression, type RegressionTerm } from '../regression/clustered-regression'
+import { clusteredRegression } from '../regression/clustered-regression'
+import type { RegressionTerm } from '../regression/contrast-estimate'
 import { type JudgeRows, namesOf, rowsByPrompt } from './judge-rows'
 
 /** Extra score that a judge gives to its own outputs, in the unit of the scores; errors CR2 by prompt. */
@@ -17,7 +18,7 @@ export interface SelfPreference {
  *     score = α_judge + γ_output + δ · 1[judge = generator]
  *
  * Output effects are taken out by centring within outputs; as outputs lie within prompts, estimate, CR2 and degrees of
- * freedom are those of the regression with all its dummies (Pustejovsky & Tipton 2018, theorem 2). Needs outputs rated by
+ * freedom are those of the regression with all its dummies: these only add modes of leverage 1. Needs outputs rated by
  * their author and by another judge; else null with the reason.
  */
 export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): SelfPreference {
