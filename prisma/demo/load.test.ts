@@ -1,0 +1,42 @@
+import { afterAll, expect, test } from 'vitest'
+import { parseQuestion } from '@/lib/domain/selection'
+import { report } from '@/lib/server/analysis/report'
+import { findAudit } from '@/lib/server/audits/find'
+import { testDatabase } from '@/lib/server/db/testing'
+import { endIdleThreads } from '@/lib/server/intake/threads'
+import { generateDemo } from './generate'
+import { loadDemo } from './load'
+import { DEMO_SEED, DEMO_TOPICS } from './seed'
+
+const { pool } = testDatabase()
+afterAll(endIdleThreads)
+
+const { truth, outputs } = generateDemo(DEMO_SEED, 0, DEMO_TOPICS)
+const meanTruth = (ids: string[]) => ids.reduce((sum, id) => sum + truth.get(id)!.inflation, 0) / ids.length
+
+test('the demo loads once, and its report recovers what is planted', async () => {
+  await loadDemo()
+  await loadDemo()
+  const { rows } = await pool.query('SELECT slug, status, synthetic FROM audits ORDER BY slug')
+  expect(rows).toEqual([
+    { slug: 'demo', status: 'closed', synthetic: true },
+    { slug: 'demo-rating', status: 'open', synthetic: true },
+  ])
+  const exposed = await pool.query('SELECT 1 FROM exposures')
+  expect(exposed.rowCount).toBe(0)
+
+  const answer = await report({
+    audit: await findAudit('demo'),
+    question: parseQuestion(new URLSearchParams()),
+  })
+  expect(answer.n).toMatchObject({ outputs: 240, prompts: 60, raters: 5, ratings: 1200 })
+  const [lo, hi] = answer.headline.ci!
+  const overall = meanTruth(outputs.map((output) => output.output_id))
+  expect(lo).toBeLessThan(overall)
+  expect(hi).toBeGreaterThan(overall)
+  for (const { model, ci } of answer.by_model) {
+    const planted = meanTruth(outputs.filter((o) => o.model === model).map((o) => o.output_id))
+    expect(ci![0]).toBeLessThan(planted)
+    expect(ci![1]).toBeGreaterThan(planted)
+  }
+})
