@@ -1,4 +1,5 @@
 import { solveLower } from '../linear-algebra/cholesky'
+import { addOuter, type OuterSum, settle, startOuterSum } from '../linear-algebra/outer-sum'
 import { type Cluster, type Totals, totalsOf } from './cluster'
 import { clusterModes } from './cluster-modes'
 import {
@@ -9,7 +10,7 @@ import {
 } from './contrast-estimate'
 import { addToJointTest, type JointTest, type JointTestResult, jointTest, startJointTest } from './joint-test'
 import { type DroppedTerm, type LeastSquares, leastSquares } from './least-squares'
-import { addOuter, CORRECTIONS, type Correction, clusterScore } from './sandwich'
+import { CORRECTIONS, type Correction, clusterScore } from './sandwich'
 import { addToDf, type DegreesOfFreedom, startDf } from './satterthwaite'
 
 export interface RegressionOutcome {
@@ -50,7 +51,7 @@ export interface RegressionState {
   }[]
   joint: JointTest[]
   /** meats[outcome][correction], whitened, lower triangle. */
-  meats: Record<Correction, Float64Array>[]
+  meats: Record<Correction, OuterSum>[]
   clusters: number
 }
 
@@ -79,9 +80,9 @@ export function startRegression(
     startJointTest(positions.flatMap((at) => contrasts[at]?.df?.w ?? [])),
   )
   const meats = totals.right.map(() => ({
-    CR0: new Float64Array(p * p),
-    CR2: new Float64Array(p * p),
-    CR3: new Float64Array(p * p),
+    CR0: startOuterSum(p, true),
+    CR2: startOuterSum(p, true),
+    CR3: startOuterSum(p, true),
   }))
   return { fit, options, contrasts, joint, meats, clusters: 0 }
 }
@@ -101,7 +102,7 @@ export function addCluster(state: RegressionState, cluster: Cluster): void {
     for (const correction of CORRECTIONS) {
       const score =
         modes.leverages.length > 0 ? clusterScore(modes, outcome, correction, p) : new Float64Array(p)
-      addOuter(meats[correction], score)
+      addOuter(meats[correction], score, score)
       if (correction !== 'CR3') continue
       for (const { df, most } of state.contrasts) {
         if (!df) continue
@@ -130,14 +131,16 @@ export function finishRegression(state: RegressionState): Regression {
   const { fit, clusters } = state
   const outcomes = fit.coefficients.map((coefficients, outcome) => {
     const whitened = whiten(fit, coefficients)
+    const { CR0, CR2, CR3 } = state.meats[outcome]!
+    const meats = { CR0: settle(CR0), CR2: settle(CR2), CR3: settle(CR3) }
     return {
       terms: state.contrasts.map(({ contrast, df, most }) => {
         const own = { contrast, fit, clusters, whitened, df, influence: most[outcome] ?? null }
-        const sums = { ...own, rss: fit.rss[outcome]!, meats: state.meats[outcome]! }
+        const sums = { ...own, rss: fit.rss[outcome]!, meats }
         return estimateContrast(sums, state.options.type, state.options.level)
       }),
       rss: fit.rss[outcome]!,
-      jointTests: state.joint.map((test) => jointTest(test, whitened, state.meats[outcome]!.CR2)),
+      jointTests: state.joint.map((test) => jointTest(test, whitened, meats.CR2)),
     }
   })
   return { n: fit.n, clusters, k: fit.kept.length, dropped: fit.dropped, outcomes }

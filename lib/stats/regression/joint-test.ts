@@ -1,6 +1,7 @@
 import { fUpperTail } from '../distributions/f'
 import { solveLower } from '../linear-algebra/cholesky'
 import { dot } from '../linear-algebra/dot'
+import { addOuter, type OuterSum, settle, startOuterSum } from '../linear-algebra/outer-sum'
 import type { ClusterModes } from './cluster-modes'
 import { leverageFactor, quadratic } from './sandwich'
 
@@ -10,7 +11,7 @@ export interface JointTest {
   directions: Float64Array[]
   spread: number
   /** For s ≤ t: Σ_g v_sg v_tgᵀ. */
-  outer: Float64Array[][]
+  outer: OuterSum[][]
 }
 
 /** Answer of a joint test: F on dfNum, dfDenom under the hypothesis that all contrasts are 0. */
@@ -35,7 +36,7 @@ export function startJointTest(w: readonly Float64Array[]): JointTest {
       directions.push(rest.map((value) => value / length))
   }
   const p = w[0]?.length ?? 0
-  const outer = directions.map((_, s) => directions.slice(0, s + 1).map(() => new Float64Array(p * p)))
+  const outer = directions.map((_, s) => directions.slice(0, s + 1).map(() => startOuterSum(p, false)))
   return { directions, spread: 0, outer }
 }
 
@@ -69,7 +70,7 @@ export function addToJointTest(state: JointTest, modes: ClusterModes): void {
       ]
       const [hss, htt, hst] = [dot(v[s]!, v[s]!), dot(v[t]!, v[t]!), dot(v[s]!, v[t]!)]
       state.spread += times * (dss * dtt - dss * htt - dtt * hss + dst * dst - 2 * dst * hst)
-      addOuterProduct(state.outer[s]![t]!, v[s]!, v[t]!)
+      addOuter(state.outer[s]![t]!, v[s]!, v[t]!)
     }
   }
 }
@@ -97,7 +98,8 @@ export function jointTest(state: JointTest, score: Float64Array, meat: Float64Ar
   const q2 = waldStatistic(variance, theta)
   let spread = state.spread
   state.outer.forEach((row, s) => {
-    row.forEach((outer, t) => {
+    row.forEach((sum, t) => {
+      const outer = settle(sum)
       spread += (s === t ? 1 : 2) * (dot(outer, outer) + dot(outer, transpose(outer)))
     })
   })
@@ -124,15 +126,6 @@ function waldStatistic(variance: Float64Array, theta: number[]): number | null {
   }
   const z = solveLower(factor, theta)
   return dot(z, z)
-}
-
-function addOuterProduct(outer: Float64Array, a: Float64Array, b: Float64Array): void {
-  const p = a.length
-  for (let i = 0; i < p; i++) {
-    const value = a[i]!
-    const row = i * p
-    for (let j = 0; j < p; j++) outer[row + j]! += value * b[j]!
-  }
 }
 
 function transpose(matrix: Float64Array): Float64Array {

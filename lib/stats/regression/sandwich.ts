@@ -31,15 +31,6 @@ export function clusterScore(
   return score
 }
 
-/** meat += score scoreᵀ, lower triangle only. */
-export function addOuter(meat: Float64Array, score: Float64Array): void {
-  const p = score.length
-  for (let i = 0; i < p; i++) {
-    const value = score[i]!
-    for (let j = 0; j <= i; j++) meat[i * p + j]! += value * score[j]!
-  }
-}
-
 /** aᵀ meat b with a meat of which the lower triangle is filled. */
 export function quadratic(meat: Float64Array, a: ArrayLike<number>, b: ArrayLike<number>): number {
   const p = a.length

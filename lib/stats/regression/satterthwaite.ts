@@ -1,3 +1,4 @@
+import { addOuter, type OuterSum, settle, startOuterSum } from '../linear-algebra/outer-sum'
 import type { ClusterModes } from './cluster-modes'
 import { leverageFactor } from './sandwich'
 
@@ -8,12 +9,13 @@ export interface DegreesOfFreedom {
   /** Σ (d_g − h_g): the expected variance under the working model; c M c where no cluster is decided alone. */
   expected: number
   squares: number
-  outer: Float64Array
+  /** Σ v_g v_gᵀ. */
+  outer: OuterSum
 }
 
 /** Starts the sums of a contrast. */
 export function startDf(w: Float64Array): DegreesOfFreedom {
-  return { w, expected: 0, squares: 0, outer: new Float64Array(w.length ** 2) }
+  return { w, expected: 0, squares: 0, outer: startOuterSum(w.length, true) }
 }
 
 /**
@@ -36,12 +38,8 @@ export function addToDf(state: DegreesOfFreedom, modes: ClusterModes): void {
     for (let j = 0; j < p; j++) v[j]! += fy * directions[k * p + j]!
   }
   let h = 0
-  for (let i = 0; i < p; i++) {
-    const value = v[i]!
-    h += value * value
-    const row = i * p
-    for (let j = 0; j <= i; j++) outer[row + j]! += value * v[j]!
-  }
+  for (let j = 0; j < p; j++) h += v[j]! * v[j]!
+  addOuter(outer, v, v)
   state.expected += own
   state.squares += own * own - h * h
 }
@@ -54,9 +52,10 @@ export function addToDf(state: DegreesOfFreedom, modes: ClusterModes): void {
  */
 export function degreesOfFreedom(state: DegreesOfFreedom): number | null {
   const p = state.w.length
+  const outer = settle(state.outer)
   let norm = 0
   for (let i = 0; i < p; i++) {
-    for (let j = 0; j <= i; j++) norm += (i === j ? 1 : 2) * state.outer[i * p + j]! ** 2
+    for (let j = 0; j <= i; j++) norm += (i === j ? 1 : 2) * outer[i * p + j]! ** 2
   }
   const bottom = norm + state.squares
   return bottom > 0 && state.expected > 0 ? (state.expected * state.expected) / bottom : null
