@@ -28,4 +28,5 @@ export const lineSchema = (max: number) =>
   z.string().trim().min(1).max(max).refine(noNul, NO_NUL).refine(wellFormed, WELL_FORMED)
 
 /** A text of at most `max` characters, which may be empty. */
-export const proseSchema = (max: number) => z.string().max(max).refine(noNul, NO_NUL).refine(wellFormed, WELL_FORMED)
+export const proseSchema = (max: number) =>
+  z.string().max(max).refine(noNul, NO_NUL).refine(wellFormed, WELL_FORMED)

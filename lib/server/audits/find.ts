@@ -1,5 +1,6 @@
 import type { Audit, AuditKind, AuditStatus, Criterion, Presentation } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
+import { pool } from '@/lib/server/db/pool'
 import { prisma } from '@/lib/server/db/prisma'
 import type { Prisma } from '@/prisma/generated/client'
 
@@ -44,6 +45,17 @@ export async function findAudit(slugOrId: string): Promise<AuditRow> {
     : await prisma().audit.findUnique({ where, include: WITH_CRITERIA })
   if (!found) throw new PlumblineError('not-found', 'There is no such audit.')
   return auditRow(found)
+}
+
+/** The number under which the record keeps an audit, by its slug or its public id. Throws PlumblineError('not-found'). */
+export async function findAuditId(slugOrId: string): Promise<number> {
+  const column = looksLikeId(slugOrId) ? 'public_id' : 'slug'
+  const { rows } = slugOrId.includes('\0')
+    ? { rows: [] }
+    : await pool().query<{ id: number }>(`SELECT id FROM audits WHERE ${column} = $1`, [slugOrId])
+  const [audit] = rows
+  if (!audit) throw new PlumblineError('not-found', 'There is no such audit.')
+  return audit.id
 }
 
 export const WITH_CRITERIA = { criteria: { orderBy: { position: 'asc' } } } as const

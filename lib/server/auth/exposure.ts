@@ -39,10 +39,12 @@ export async function isExposed(auditId: number, userId: string, db: Db = pool()
  * it before it asks `isExposed`; else the two could each find the other not yet there.
  */
 export async function lockExposure(client: Db, auditId: number, userId: string): Promise<void> {
-  await client.query(
-    `SELECT pg_advisory_xact_lock(hashtextextended('exposure ' || $1::text || ' ' || $2::text, 0))`,
-    [auditId, userId],
-  )
+  await client.query(`SELECT ${exposureLock('$1', '$2')}`, [auditId, userId])
+}
+
+/** SQL: takes the lock of `lockExposure` for the audit and the user that two SQL expressions name. */
+export function exposureLock(audit: string, user: string): string {
+  return `pg_advisory_xact_lock(hashtextextended('exposure ' || (${audit})::text || ' ' || (${user})::text, 0))`
 }
 
 /** A row when the person holds an item or has submitted one in an audit that is not closed. */

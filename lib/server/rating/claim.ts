@@ -5,13 +5,17 @@ import type { Db } from '../db/pool'
 import { blindItem, outputContent, type ShownAssignment, shownHash } from './item'
 import { LEASE_END, type MOST_HELD, takeSlot } from './lease'
 import { pickOutput } from './pick'
-import { raterProgress } from './progress'
 import { type HeldRater, holdRater } from './rater'
 import { sweepLeases } from './sweep'
 import { raterTransaction } from './transaction'
 
 /** An assignment of the rater that this transaction holds. */
-type Leased = ShownAssignment & { outputId: number; shownHash: Buffer | null; runsLow: boolean }
+type OwnLease = ShownAssignment & {
+  outputId: number
+  status: 'leased' | 'expired'
+  shownHash: Buffer | null
+  runsLow: boolean
+}
 
 /**
  * Hands the rater up to `most` outputs (1, or 2 to fetch one ahead), the current one first: what the rater holds; else
@@ -29,53 +33,61 @@ export async function claim({
   userId: string
   most?: 1 | typeof MOST_HELD
 }): Promise<BlindItem[]> {
-  await sweepLeases(auditId)
-  for (;;) {
-    const { items, taken } = await claimOne(auditId, userId, most)
-    if (items.length === most || !taken) return items
+  for (let swept = false; ; ) {
+    const { items, taken, anyLapsed } = await claimOne(auditId, userId, most, swept)
+    if (anyLapsed && !swept) {
+      await sweepLeases(auditId)
+      swept = true
+    } else if (items.length === most || !taken) return items
   }
 }
 
 /**
  * What the rater holds, and one more where that is less than `most`. One transaction takes no second output: while it
- * waited for that, another rater could wait for its first.
+ * waited for that, another rater could wait for its first. Leases that ran out are to be swept before anything is taken.
  */
-function claimOne(auditId: number, userId: string, most: number) {
+function claimOne(auditId: number, userId: string, most: number, swept: boolean) {
   return raterTransaction(async (client) => {
     const rater = await holdRater(client, auditId, userId)
-    const progress = await raterProgress(client, rater)
+    const { audit, progress, anyLapsed } = rater
     const items: BlindItem[] = []
-    for (const held of await heldItems(client, rater.id)) {
-      if (items.length === most) break
+    if (anyLapsed && !swept) return { items, taken: false, anyLapsed }
+    const mine = await ownItems(client, rater.id)
+    for (const held of mine.filter(({ status }) => status === 'leased').slice(0, most)) {
       const item = await handOutAgain(client, held, progress)
       if (item) items.push(item)
     }
-    if (rater.audit.status === 'closed' && items.length === 0)
+    if (audit.status === 'closed' && items.length === 0)
       throw new PlumblineError('conflict', 'This rating task is closed.')
-    if (items.length === most || rater.audit.status === 'closed') return { items, taken: false }
+    if (items.length === most || audit.status === 'closed') return { items, taken: false, anyLapsed }
+    const lapsed = mine.filter(({ status }) => status === 'expired')
     const next =
-      (await revive(client, rater, progress, items.length)) ??
-      (await claimNew(client, rater, progress, items.length))
+      (await revive(client, lapsed, progress, items.length)) ?? (await claimNew(client, rater, items.length))
     if (next) items.push(next)
-    return { items, taken: next !== null }
+    return { items, taken: next !== null, anyLapsed }
   })
 }
 
-const LEASED = `id, output_id AS "outputId", presentation, lease_expires_at AS "leaseExpiresAt", draft,
-  shown_hash AS "shownHash", lease_expires_at < now() + interval '20 minutes' AS "runsLow"`
-
-/** What the rater holds, oldest first. A lease that ran out but was not swept yet still has its slot. */
-async function heldItems(client: Db, raterId: number): Promise<Leased[]> {
-  const { rows } = await client.query<Leased>(
-    `SELECT ${LEASED} FROM assignments WHERE rater_id = $1 AND status = 'leased'
-     ORDER BY leased_at, id FOR NO KEY UPDATE`,
+/**
+ * What the rater holds, oldest first, then what the rater held when its lease ran out and whose output has a slot, last
+ * worked on first. A lease that ran out but was not swept yet still has its slot.
+ */
+async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
+  const { rows } = await client.query<OwnLease>(
+    `SELECT id, output_id AS "outputId", status, presentation, lease_expires_at AS "leaseExpiresAt", draft,
+       shown_hash AS "shownHash", lease_expires_at < now() + interval '20 minutes' AS "runsLow"
+     FROM assignments s
+     WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND purpose = 'main'
+       AND EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)))
+     ORDER BY status, CASE WHEN status = 'leased' THEN leased_at END, draft_at DESC NULLS LAST, leased_at DESC, id
+     FOR NO KEY UPDATE`,
     [raterId],
   )
   return rows
 }
 
 /** Null when the output was taken out of the audit meanwhile. */
-async function handOutAgain(client: Db, held: Leased, progress: Progress): Promise<BlindItem | null> {
+async function handOutAgain(client: Db, held: OwnLease, progress: Progress): Promise<BlindItem | null> {
   const content = await outputContent(client, held.outputId)
   if (!content) return null
   const hash = shownHash(content, held.presentation)
@@ -90,21 +102,14 @@ async function handOutAgain(client: Db, held: Leased, progress: Progress): Promi
   return blindItem(held, content, progress)
 }
 
-/** Takes the slot again of an item whose lease had run out, last worked on first. */
+/** Takes the slot again of an item whose lease had run out. */
 async function revive(
   client: Db,
-  rater: HeldRater,
+  items: OwnLease[],
   progress: Progress,
   alreadyHeld: number,
 ): Promise<BlindItem | null> {
-  const { rows } = await client.query<Leased>(
-    `SELECT ${LEASED} FROM assignments s
-     WHERE rater_id = $1 AND status = 'expired' AND purpose = 'main'
-       AND EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)
-     ORDER BY draft_at DESC NULLS LAST, leased_at DESC FOR NO KEY UPDATE`,
-    [rater.id],
-  )
-  for (const lapsed of rows) {
+  for (const lapsed of items) {
     if (!(await outputContent(client, lapsed.outputId))) continue
     if (!(await takeSlot(client, lapsed.outputId))) continue
     await client.query(
@@ -118,8 +123,7 @@ async function revive(
 
 async function claimNew(
   client: Db,
-  { id: raterId, audit }: HeldRater,
-  progress: Progress,
+  { id: raterId, audit, progress }: HeldRater,
   alreadyHeld: number,
 ): Promise<BlindItem | null> {
   const outputId = await pickOutput(client, audit.id, raterId)

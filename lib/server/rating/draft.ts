@@ -2,7 +2,6 @@ import type { Draft } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
 import { draftFaults } from '@/lib/domain/scores'
 import type { Db } from '../db/pool'
-import { auditCriteria } from './criteria'
 import { LEASE_END, MOST_HELD, takeSlot } from './lease'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
 import { raterTransaction } from './transaction'
@@ -19,8 +18,8 @@ export function saveDraft(of: ItemOfUser, draft: Draft): Promise<Date | null> {
     const item = await holdOwnItem(client, of)
     if (item.status !== 'leased' && item.status !== 'expired')
       throw new PlumblineError('conflict', `You have ${item.status} this item already.`)
-    await refuseExposed(client, item.auditId, of.userId)
-    const faults = draftFaults(await auditCriteria(client, item.auditId), draft.scores ?? {})
+    refuseExposed(item)
+    const faults = draftFaults(item.criteria, draft.scores ?? {})
     if (faults.length > 0) throw new PlumblineError('unprocessable', faults[0]!.message, faults)
 
     const held = item.status === 'leased' || (await takeBack(client, item))

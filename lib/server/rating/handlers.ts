@@ -1,6 +1,6 @@
 import { draftSchema, skipSchema, submissionSchema } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
-import { findAudit } from '../audits/find'
+import { findAuditId } from '../audits/find'
 import type { Viewer } from '../auth/viewer'
 import { readJson } from '../body'
 import { type Params, param } from '../http'
@@ -17,14 +17,14 @@ type Context = { request: Request; viewer: Viewer; params: Params }
 
 /** One item, or 204 when nothing is left for this rater. */
 export async function answerNext({ viewer, params }: Context): Promise<Response> {
-  const { id: auditId } = await findAudit(param(params, 'audit'))
+  const auditId = await findAuditId(param(params, 'audit'))
   const [item] = await claim({ auditId, userId: viewer.userId })
   return item ? Response.json(item) : new Response(null, { status: 204 })
 }
 
 /** The current item and the one after it, as far as there are any; `over` says why there can be no more. */
 export async function answerNextTwo({ viewer, params }: Context): Promise<Response> {
-  const { id: auditId } = await findAudit(param(params, 'audit'))
+  const auditId = await findAuditId(param(params, 'audit'))
   try {
     return Response.json({ items: await claim({ auditId, userId: viewer.userId, most: 2 }), over: null })
   } catch (error) {

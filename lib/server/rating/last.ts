@@ -5,7 +5,7 @@ import { blindItem, outputContent, shownHash } from './item'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
 import { raterProgress } from './progress'
 import { addRatings, endRatings } from './ratings'
-import { type Attempt, bodyHash, checkedCriteria, earlierAnswer } from './submit'
+import { type Attempt, bodyHash, checkScores, earlierAnswer } from './submit'
 import { raterTransaction } from './transaction'
 
 /**
@@ -18,7 +18,7 @@ export function lastItem(of: ItemOfUser): Promise<BlindItem> {
     const content = await outputContent(client, item.outputId)
     if (!content) throw new PlumblineError('conflict', 'This item was taken out of the rating task.')
     const draft = await given(client, item.id)
-    const progress = await raterProgress(client, await quotaOf(client, item.raterId))
+    const progress = await raterProgress(client, item)
     const shown = { id: item.id, presentation: item.presentation, leaseExpiresAt: item.submittedAt!, draft }
     return blindItem(shown, content, progress)
   })
@@ -36,7 +36,7 @@ export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
     const earlier = earlierAnswer(held, attempt)
     if (earlier) return earlier
     const item = await holdLast(client, of)
-    const criteria = await checkedCriteria(client, item.auditId, attempt.body)
+    checkScores(item, attempt.body)
     const now = {
       scores: attempt.body.scores,
       comment: attempt.body.comment?.trim() || null,
@@ -44,7 +44,7 @@ export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
     }
     if (!same(await given(client, item.id), now)) {
       await endRatings(client, item.id)
-      await addRatings(client, item, item.purpose, criteria, now)
+      await addRatings(client, item, item.purpose, now)
     }
     const content = await outputContent(client, item.outputId)
     await client.query(
@@ -67,7 +67,7 @@ export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
 
 async function holdLast(client: Db, of: ItemOfUser): Promise<OwnItem> {
   const item = await holdOwnItem(client, of)
-  await refuseExposed(client, item.auditId, of.userId)
+  refuseExposed(item)
   if (item.status !== 'submitted')
     throw new PlumblineError(
       'conflict',
@@ -96,14 +96,6 @@ async function given(client: Db, itemId: string): Promise<Given> {
        WHERE h.assignment_id = s.id AND h.ended_at IS NULL), '{}') AS scores
      FROM assignments s WHERE s.id = $1`,
     [itemId],
-  )
-  return rows[0]!
-}
-
-async function quotaOf(client: Db, raterId: number): Promise<{ id: number; quota: number }> {
-  const { rows } = await client.query<{ id: number; quota: number }>(
-    'SELECT id, coalesce(quota, 0) AS quota FROM raters WHERE id = $1',
-    [raterId],
   )
   return rows[0]!
 }

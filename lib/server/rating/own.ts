@@ -1,10 +1,13 @@
 import { PlumblineError } from '@/lib/domain/errors'
-import { isExposed, lockExposure } from '../auth/exposure'
+import type { ScoredCriterion } from '@/lib/domain/scores'
+import { exposureLock } from '../auth/exposure'
 import type { Db } from '../db/pool'
 import { SEEN_RESULTS } from './rater'
 
 /** Who acts on which item; a proven user. */
 export type ItemOfUser = { itemId: string; userId: string }
+
+export type CriterionOfAudit = ScoredCriterion & { id: number }
 
 /** An item of one rater, whose row this transaction holds. */
 export type OwnItem = {
@@ -22,6 +25,11 @@ export type OwnItem = {
   idempotencyKey: string | null
   bodyHash: Buffer | null
   answer: unknown
+  /** The rater's quota. */
+  quota: number | null
+  /** Whether the user has seen the audit's results. */
+  exposed: boolean
+  criteria: CriterionOfAudit[]
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -33,31 +41,30 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export async function holdOwnItem(client: Db, { itemId, userId }: ItemOfUser): Promise<OwnItem> {
   const gone = new PlumblineError('not-found', 'You have no such item.')
   if (!UUID.test(itemId)) throw gone
-  const { rows: owners } = await client.query<{ auditId: number; raterId: number }>(
-    `SELECT s.audit_id AS "auditId", s.rater_id AS "raterId" FROM assignments s JOIN raters r ON r.id = s.rater_id
+  // Statements of their own: what was done while the lock was waited for is seen by the second only.
+  const { rowCount } = await client.query(
+    `SELECT ${exposureLock('s.audit_id', 'r.user_id')} FROM assignments s JOIN raters r ON r.id = s.rater_id
      WHERE s.id = $1 AND r.user_id = $2`,
     [itemId, userId],
   )
-  const [owner] = owners
-  if (!owner) throw gone
-  await lockExposure(client, owner.auditId, userId)
-  await client.query('SELECT FROM raters WHERE id = $1 FOR NO KEY UPDATE', [owner.raterId])
+  if (rowCount === 0) throw gone
   const { rows } = await client.query<OwnItem>(
-    `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group",
+    `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group", r.quota,
        a.status = 'open' AS "auditOpen", s.purpose, s.status, s.presentation, s.submitted_at AS "submittedAt",
-       s.seconds, s.idempotency_key AS "idempotencyKey", s.body_hash AS "bodyHash", s.answer
+       s.seconds, s.idempotency_key AS "idempotencyKey", s.body_hash AS "bodyHash", s.answer,
+       EXISTS (SELECT FROM exposures e WHERE e.audit_id = s.audit_id AND e.user_id = r.user_id) AS exposed,
+       (SELECT json_agg(json_build_object('id', c.id, 'key', c.key, 'name', c.name, 'min', c.min, 'max', c.max,
+          'step', c.step) ORDER BY c.position) FROM criteria c WHERE c.audit_id = s.audit_id) AS criteria
      FROM assignments s JOIN raters r ON r.id = s.rater_id JOIN audits a ON a.id = s.audit_id
      WHERE s.id = $1 FOR NO KEY UPDATE OF s`,
     [itemId],
   )
-  return rows[0] ?? fail(gone)
+  const [item] = rows
+  if (!item) throw gone
+  return item
 }
 
 /** Throws PlumblineError 'forbidden' when the user has seen the audit's results, so that nothing more is blind. */
-export async function refuseExposed(client: Db, auditId: number, userId: string): Promise<void> {
-  if (await isExposed(auditId, userId, client)) throw new PlumblineError('forbidden', SEEN_RESULTS)
-}
-
-function fail(error: Error): never {
-  throw error
+export function refuseExposed({ exposed }: OwnItem): void {
+  if (exposed) throw new PlumblineError('forbidden', SEEN_RESULTS)
 }

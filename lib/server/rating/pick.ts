@@ -15,13 +15,11 @@ const TRIED = 16
  * outputs as among a hundred: see docs/decisions for the measured plans.
  */
 export async function pickOutput(client: Db, auditId: number, raterId: number): Promise<number | null> {
-  const { rows } = await client.query<{ point: number; enough: boolean }>(ENOUGH_BEGUN, [auditId])
-  const { point, enough } = rows[0]!
   const first = async (sql: string, values: unknown[]) =>
     (await client.query<{ id: number }>(sql, values)).rows[0]?.id ?? null
-  const values = [auditId, raterId, point]
+  const values = [auditId, raterId, Math.random()]
   return (
-    (enough ? await first(NEAREST_BEGUN, values) : null) ??
+    (await first(NEAREST_BEGUN, values)) ??
     (await first(freeFrom('>='), values)) ??
     (await first(freeFrom('<'), values)) ??
     // Nothing was free: what others hold just now may become so. Rows are waited for one after another.
@@ -33,16 +31,12 @@ export async function pickOutput(client: Db, auditId: number, raterId: number): 
 const FOR_RATER = `NOT EXISTS (SELECT FROM assignments s WHERE s.rater_id = $2 AND s.output_id = o.id OFFSET 0)
   AND EXISTS (SELECT FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL OFFSET 0)`
 
-/** A random point, and whether more than ten times as many outputs are begun as there are active raters. */
-const ENOUGH_BEGUN = `
-  WITH active AS (
-    SELECT count(DISTINCT rater_id) AS raters FROM assignments
-    WHERE audit_id = $1 AND status = 'leased' AND lease_expires_at > now()
-  )
-  SELECT random() AS point, EXISTS (
-    SELECT FROM outputs WHERE audit_id = $1 AND open_slots > 0 AND begun
-    ORDER BY draw OFFSET (SELECT 10 * greatest(raters, 1) FROM active) LIMIT 1
-  ) AS enough`
+/** SQL condition: more than ten times as many outputs are begun as there are active raters. */
+const ENOUGH_BEGUN = `EXISTS (
+  SELECT FROM outputs WHERE audit_id = $1 AND open_slots > 0 AND begun
+  ORDER BY draw LIMIT 1 OFFSET (
+    SELECT 10 * greatest(count(DISTINCT rater_id), 1) FROM assignments
+    WHERE audit_id = $1 AND status = 'leased' AND lease_expires_at > now()))`
 
 const begunFrom = (comparison: '>=' | '<', turn: number) => `
   (SELECT id, draw, ${turn} AS turn FROM outputs
@@ -50,7 +44,8 @@ const begunFrom = (comparison: '>=' | '<', turn: number) => `
 
 const NEAREST_BEGUN = `
   WITH near AS MATERIALIZED (${begunFrom('>=', 0)} UNION ALL ${begunFrom('<', 1)}),
-  candidates AS MATERIALIZED (SELECT id, draw, turn FROM near o WHERE ${FOR_RATER} LIMIT ${TRIED})
+  candidates AS MATERIALIZED (
+    SELECT id, draw, turn FROM near o WHERE (SELECT ${ENOUGH_BEGUN}) AND ${FOR_RATER} LIMIT ${TRIED})
   SELECT o.id FROM candidates c JOIN outputs o ON o.id = c.id
   WHERE o.open_slots > 0
   ORDER BY c.turn, c.draw LIMIT 1 FOR NO KEY UPDATE OF o SKIP LOCKED`

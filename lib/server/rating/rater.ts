@@ -1,14 +1,17 @@
 import type { AuditStatus, Presentation } from '@/lib/domain/audit'
+import type { Progress } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
-import { isExposed, lockExposure } from '../auth/exposure'
+import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
 import { randomPseudonym } from './pseudonym'
 
-/** The rater of an audit, whose row this transaction holds, and what a claim must know of the audit. */
+/** The rater of an audit, for whom this transaction alone acts, and what a claim must know of the audit. */
 export type HeldRater = {
   id: number
-  quota: number
+  progress: Progress
   audit: { id: number; status: AuditStatus; presentation: Presentation }
+  /** Whether the audit has leases that ran out and were not swept. */
+  anyLapsed: boolean
 }
 
 /**
@@ -21,61 +24,76 @@ export const MOST_QUOTA = 100_000
 export const SEEN_RESULTS =
   "You have seen this audit's results, so you cannot rate in it: a rating counts only when it was given blind."
 
-const NOT_INVITED = 'Only people who were invited rate here. Ask for an invitation.'
-
 /**
- * Locks the person's row in the audit until the transaction ends, and makes it, with a random pseudonym, on the first
- * claim. All that one rater does in one audit is thereby done one after another, in however many tabs.
+ * Makes all that one person does in one audit happen one after another, in however many tabs, until the transaction ends.
+ * On the first claim it makes the person a rater of the audit, with a random pseudonym and a quota that stays.
  *
  * Throws PlumblineError: 'not-found' without the audit; 'forbidden' for who has seen results, was not invited where
  * invitations are needed, or withdrew; 'conflict' when there is nothing to rate yet, or no more.
  */
 export async function holdRater(client: Db, auditId: number, userId: string): Promise<HeldRater> {
   await lockExposure(client, auditId, userId)
-  const { rows: audits } = await client.query<HeldRater['audit'] & { invited_only: boolean }>(
-    `SELECT id, status, presentation, EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) AS invited_only
-     FROM audits a WHERE id = $1`,
-    [auditId],
-  )
-  const [audit] = audits
-  if (!audit) throw new PlumblineError('not-found', 'There is no such audit.')
-  if (await isExposed(auditId, userId, client)) throw new PlumblineError('forbidden', SEEN_RESULTS)
-  if (audit.status === 'draft') throw new PlumblineError('conflict', 'This rating task is not open yet.')
-
-  const rater = (await lockRow(client, auditId, userId)) ?? (await enrol(client, audit, userId))
-  if (audit.invited_only && !rater.invited) throw new PlumblineError('forbidden', NOT_INVITED)
-  if (rater.withdrawn)
+  const row = await readRow(client, auditId, userId)
+  if (!row) throw new PlumblineError('not-found', 'There is no such audit.')
+  if (row.exposed) throw new PlumblineError('forbidden', SEEN_RESULTS)
+  if (row.status === 'draft') throw new PlumblineError('conflict', 'This rating task is not open yet.')
+  if (row.withdrawn)
     throw new PlumblineError('forbidden', 'You withdrew from this rating task, so it hands you nothing more.')
-  const quota = rater.quota ?? (await fixQuota(client, auditId, rater.id))
-  return { id: rater.id, quota, audit }
+  if (row.invitedOnly && !row.invited)
+    throw new PlumblineError('forbidden', 'Only people who were invited rate here. Ask for an invitation.')
+  if (row.raterId === null && row.status === 'closed')
+    throw new PlumblineError('conflict', 'This rating task is closed.')
+
+  const id = row.raterId ?? (await enrol(client, auditId, userId))
+  const quota = row.quota ?? (await fixQuota(client, auditId, id))
+  // Who goes on after new outputs came in is never at "121 of 120".
+  const progress = { done: row.done, total: Math.max(quota, row.done) }
+  const { status, presentation, anyLapsed } = row
+  return { id, progress, audit: { id: auditId, status, presentation }, anyLapsed }
 }
 
-type RaterRow = { id: number; quota: number | null; withdrawn: boolean; invited: boolean }
+type Row = {
+  status: AuditStatus
+  presentation: Presentation
+  exposed: boolean
+  invitedOnly: boolean
+  anyLapsed: boolean
+  raterId: number | null
+  quota: number | null
+  withdrawn: boolean
+  invited: boolean
+  done: number
+}
 
-async function lockRow(client: Db, auditId: number, userId: string): Promise<RaterRow | undefined> {
-  const { rows } = await client.query<RaterRow>(
-    `SELECT id, quota, withdrawn_at IS NOT NULL AS withdrawn, invitation_id IS NOT NULL AS invited FROM raters
-     WHERE audit_id = $1 AND user_id = $2 FOR NO KEY UPDATE`,
+async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
+  const { rows } = await client.query<Row>(
+    `SELECT a.status, a.presentation, r.id AS "raterId", r.quota, r.withdrawn_at IS NOT NULL AS withdrawn,
+       r.invitation_id IS NOT NULL AS invited,
+       EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) AS "invitedOnly",
+       EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $2) AS exposed,
+       EXISTS (SELECT FROM assignments s
+         WHERE s.audit_id = a.id AND s.status = 'leased' AND s.lease_expires_at <= now()) AS "anyLapsed",
+       (SELECT count(*)::int FROM assignments s
+         WHERE s.rater_id = r.id AND s.status = 'submitted' AND s.purpose IN ('main', 'extra')) AS done
+     FROM audits a LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $2
+     WHERE a.id = $1`,
     [auditId, userId],
   )
   return rows[0]
 }
 
-async function enrol(
-  client: Db,
-  audit: HeldRater['audit'] & { invited_only: boolean },
-  userId: string,
-): Promise<RaterRow> {
-  if (audit.status === 'closed') throw new PlumblineError('conflict', 'This rating task is closed.')
-  if (audit.invited_only) throw new PlumblineError('forbidden', NOT_INVITED)
+async function enrol(client: Db, auditId: number, userId: string): Promise<number> {
   for (;;) {
     // Another rater may have the pseudonym, or an invitation that is accepted just now may have made the row.
     await client.query(
       'INSERT INTO raters (audit_id, pseudonym, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [audit.id, randomPseudonym(), userId],
+      [auditId, randomPseudonym(), userId],
     )
-    const row = await lockRow(client, audit.id, userId)
-    if (row) return row
+    const { rows } = await client.query<{ id: number }>(
+      'SELECT id FROM raters WHERE audit_id = $1 AND user_id = $2',
+      [auditId, userId],
+    )
+    if (rows[0]) return rows[0].id
   }
 }
 

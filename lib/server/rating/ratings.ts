@@ -1,6 +1,5 @@
 import { toUnit } from '@/lib/domain/scale'
 import type { Db } from '../db/pool'
-import type { CriterionOfAudit } from './criteria'
 import type { OwnItem } from './own'
 
 /** Adds one human rating for each criterion of an item. The scores have been checked. */
@@ -8,9 +7,9 @@ export async function addRatings(
   client: Db,
   item: OwnItem,
   purpose: OwnItem['purpose'],
-  criteria: readonly CriterionOfAudit[],
   given: { scores: Record<string, number>; comment: string | null; seconds: number | null },
 ): Promise<void> {
+  const { criteria } = item
   const scores = criteria.map(({ key }) => given.scores[key]!)
   await client.query(
     `INSERT INTO human_ratings (audit_id, output_id, criterion_id, rater_id, assignment_id, source, purpose,

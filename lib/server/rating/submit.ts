@@ -5,7 +5,6 @@ import { PlumblineError } from '@/lib/domain/errors'
 import { submissionFaults } from '@/lib/domain/scores'
 import type { Db } from '../db/pool'
 import { countRating } from '../metrics'
-import { auditCriteria, type CriterionOfAudit } from './criteria'
 import { takeSlot } from './lease'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
 import { addRatings } from './ratings'
@@ -30,9 +29,9 @@ export async function submit(of: ItemOfUser, attempt: Attempt): Promise<SubmitAn
     if (item.status === 'submitted')
       throw new PlumblineError('conflict', 'You have submitted this item already. Its ratings are kept.')
     if (item.status === 'withdrawn') throw new PlumblineError('conflict', 'You withdrew this item.')
-    await refuseExposed(client, item.auditId, of.userId)
-    const criteria = await checkedCriteria(client, item.auditId, attempt.body)
-    return { answer: await store(client, item, attempt, criteria), isNew: true }
+    refuseExposed(item)
+    checkScores(item, attempt.body)
+    return { answer: await store(client, item, attempt), isNew: true }
   })
   if (isNew) countRating(answer.status)
   return answer
@@ -54,25 +53,14 @@ export function earlierAnswer(item: OwnItem, { key, body }: Attempt): SubmitAnsw
   return item.answer as SubmitAnswer
 }
 
-/** The audit's criteria. Throws 'unprocessable' that names each criterion whose score is missing or wrong. */
-export async function checkedCriteria(
-  client: Db,
-  auditId: number,
-  { scores }: Submission,
-): Promise<CriterionOfAudit[]> {
-  const criteria = await auditCriteria(client, auditId)
+/** Throws 'unprocessable' that names each criterion whose score is missing or wrong. */
+export function checkScores({ criteria }: OwnItem, { scores }: Submission): void {
   const faults = submissionFaults(criteria, scores)
   if (faults.length > 0)
     throw new PlumblineError('unprocessable', faults.map(({ message }) => message).join('. '), faults)
-  return criteria
 }
 
-async function store(
-  client: Db,
-  item: OwnItem,
-  { key, body, byOtherToken }: Attempt,
-  criteria: CriterionOfAudit[],
-): Promise<SubmitAnswer> {
+async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Attempt): Promise<SubmitAnswer> {
   const inPlace =
     item.purpose !== 'main' || item.status === 'leased' || (await takeSlot(client, item.outputId))
   const purpose = inPlace ? item.purpose : 'extra'
@@ -84,6 +72,6 @@ async function store(
      WHERE id = $1`,
     [item.id, purpose, given.seconds, given.comment, key, bodyHash(body), answer, byOtherToken],
   )
-  await addRatings(client, item, purpose, criteria, given)
+  await addRatings(client, item, purpose, given)
   return answer
 }

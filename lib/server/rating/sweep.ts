@@ -1,4 +1,4 @@
-import { type Db, pool, transaction } from '../db/pool'
+import { transaction } from '../db/pool'
 import { reopenSlots } from './lease'
 
 /** A namespace of our own among advisory locks; the second key is the audit. */
@@ -12,7 +12,6 @@ const MOST = 100
  * of an audit at a time, since two that meet on the same outputs in another order would wait for each other.
  */
 export async function sweepLeases(auditId: number): Promise<void> {
-  if (!(await anyLapsed(pool(), auditId))) return
   await transaction(async (client) => {
     const { rows } = await client.query<{ mine: boolean }>(
       'SELECT pg_try_advisory_xact_lock($1, $2) AS mine',
@@ -32,12 +31,4 @@ export async function sweepLeases(auditId: number): Promise<void> {
     const freed = ended.filter(({ purpose }) => purpose === 'main').map(({ output_id }) => output_id)
     if (freed.length > 0) await reopenSlots(client, freed)
   })
-}
-
-async function anyLapsed(db: Db, auditId: number): Promise<boolean> {
-  const { rows } = await db.query<{ any: boolean }>(
-    `SELECT EXISTS (SELECT FROM assignments WHERE audit_id = $1 AND status = 'leased' AND lease_expires_at <= now()) AS any`,
-    [auditId],
-  )
-  return rows[0]!.any
 }
