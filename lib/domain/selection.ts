@@ -78,7 +78,12 @@ export function collectParams(
 
 /** URL → question. Throws PlumblineError('invalid') that names each wrong parameter. */
 export function parseQuestion(params: URLSearchParams): Question {
-  const parsed = questionSchema.safeParse(collectParams(params))
+  return parseParams(questionSchema, params)
+}
+
+/** URL → what a schema with a question's lists takes. Throws PlumblineError('invalid') that names each wrong parameter. */
+export function parseParams<S extends z.ZodType>(schema: S, params: URLSearchParams): z.output<S> {
+  const parsed = schema.safeParse(collectParams(params))
   if (parsed.success) return parsed.data
   const errors = fieldErrors(parsed.error)
   throw new PlumblineError(

@@ -18,7 +18,7 @@ export interface ClusterPairSums {
  */
 export function clusteredPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
   const filled = indicesWith(sums.counts, 1)
-  const counts = Float64Array.from(filled, (g) => sums.counts[g]!)
+  const counts = filled.map((g) => sums.counts[g]!)
   const total: PairSums = {
     n: sum(counts),
     sumX: sum(sums.sumX),
@@ -48,20 +48,23 @@ export function clusteredPearson(sums: ClusterPairSums, level = 0.95): Clustered
  */
 export function withinClusterPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
   const filled = indicesWith(sums.counts, 2)
-  const counts = Float64Array.from(filled, (g) => sums.counts[g]!)
-  const xx = Float64Array.from(filled, (g) =>
-    Math.max(0, sums.sumXX[g]! - sums.sumX[g]! ** 2 / sums.counts[g]!),
-  )
-  const yy = Float64Array.from(filled, (g) =>
-    Math.max(0, sums.sumYY[g]! - sums.sumY[g]! ** 2 / sums.counts[g]!),
-  )
-  const xy = Float64Array.from(
-    filled,
-    (g) => sums.sumXY[g]! - (sums.sumX[g]! * sums.sumY[g]!) / sums.counts[g]!,
-  )
+  const [counts, xx, yy, xy, sizeX, sizeY] = Array.from(
+    { length: 6 },
+    () => new Float64Array(filled.length),
+  ) as Columns
+  for (let i = 0; i < filled.length; i++) {
+    const g = filled[i]!
+    const [n, x, y] = [sums.counts[g]!, sums.sumX[g]!, sums.sumY[g]!]
+    counts[i] = n
+    sizeX[i] = sums.sumXX[g]!
+    sizeY[i] = sums.sumYY[g]!
+    xx[i] = Math.max(0, sizeX[i]! - (x * x) / n)
+    yy[i] = Math.max(0, sizeY[i]! - (y * y) / n)
+    xy[i] = sums.sumXY[g]! - (x * y) / n
+  }
   const total = { xx: sum(xx), yy: sum(yy), xy: sum(xy) }
-  const noiseX = 1e-13 * sum(Float64Array.from(filled, (g) => sums.sumXX[g]!))
-  const noiseY = 1e-13 * sum(Float64Array.from(filled, (g) => sums.sumYY[g]!))
+  const noiseX = 1e-13 * sum(sizeX)
+  const noiseY = 1e-13 * sum(sizeY)
   const r = total.xx > noiseX && total.yy > noiseY ? correlationOf(total) : null
   if (r === null) return undefinedCorrelation(sum(counts), filled.length)
   const rest = { ...total }
@@ -77,6 +80,9 @@ export function withinClusterPearson(sums: ClusterPairSums, level = 0.95): Clust
 function correlationOf(products: { xx: number; yy: number; xy: number } | null): number | null {
   return products === null ? null : clampCorrelation(products.xy / Math.sqrt(products.xx * products.yy))
 }
+
+type Column = Float64Array
+type Columns = [Column, Column, Column, Column, Column, Column]
 
 function indicesWith(counts: ArrayLike<number>, atLeast: number): number[] {
   const indices: number[] = []

@@ -6,8 +6,9 @@ import { dot } from './linear-algebra/dot'
 
 /** Rows (x, y) of a cluster, one a row or one a distinct (cluster, x, y) with its count. */
 export interface ClusteredPairs {
-  x: ArrayLike<number>
-  y: ArrayLike<number>
+  /** Values, or their levels where these are known already. */
+  x: ArrayLike<number> | Levels
+  y: ArrayLike<number> | Levels
   clusters: ArrayLike<number | string>
   /** How often each row occurs, 1 by default. */
   counts?: ArrayLike<number>
@@ -112,8 +113,8 @@ function prepare(pairs: ClusteredPairs): Rows {
     sizes[cluster[i]!]! += weight(i)
     n += weight(i)
   }
-  const x = levelsOf(pairs.x, counts)
-  const y = levelsOf(pairs.y, counts)
+  const x = 'levels' in pairs.x ? pairs.x : levelsOf(pairs.x, counts)
+  const y = 'levels' in pairs.y ? pairs.y : levelsOf(pairs.y, counts)
   const rows = { x, y, weight, n, cluster, sizes }
   if (n < 2) return { ...rows, reason: 'needs at least 2 rows' }
   if (x.levels.length < 2 || y.levels.length < 2) return { ...rows, reason: 'one side is constant' }

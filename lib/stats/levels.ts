@@ -8,8 +8,8 @@ export interface Levels {
   counts: Float64Array
 }
 
-/** Up to so many levels a map finds them faster than sorting does. */
-const FEW = 1_000
+/** Up to so many levels a search for each value is faster than sorting them all. */
+const FEW = 256
 
 /** Distinct levels of finite values, in O(n log n). @param weights how often each value occurs, 1 by default. */
 export function levelsOf(values: ArrayLike<number>, weights?: ArrayLike<number>): Levels {
@@ -22,23 +22,26 @@ export function levelsOf(values: ArrayLike<number>, weights?: ArrayLike<number>)
 /** Null where there are more than a few. */
 function fewLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> | null {
   const index = new Int32Array(values.length)
-  const seen = new Map<number, number>()
+  // Ascending levels so far, and for each the number that `index` holds for it: the order in which they turned up.
+  const levels = new Float64Array(FEW)
+  const numbers = new Int32Array(FEW)
+  let size = 0
   for (let i = 0; i < values.length; i++) {
-    let at = seen.get(values[i]!)
-    if (at === undefined) {
-      if (seen.size === FEW) return null
-      at = seen.size
-      seen.set(values[i]!, at)
+    const value = values[i]!
+    const at = size === 0 ? 0 : firstAtLeast(levels, size, value)
+    if (at === size || levels[at] !== value) {
+      if (size === FEW) return null
+      levels.copyWithin(at + 1, at, size)
+      numbers.copyWithin(at + 1, at, size)
+      levels[at] = value
+      numbers[at] = size++
     }
-    index[i] = at
+    index[i] = numbers[at]!
   }
-  const levels = Float64Array.from(seen.keys()).sort()
-  const place = new Int32Array(levels.length)
-  levels.forEach((level, rank) => {
-    place[seen.get(level)!] = rank
-  })
+  const place = new Int32Array(size)
+  for (let rank = 0; rank < size; rank++) place[numbers[rank]!] = rank
   for (let i = 0; i < index.length; i++) index[i] = place[index[i]!]!
-  return { levels, index }
+  return { levels: levels.slice(0, size), index }
 }
 
 function sortedLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> {
@@ -49,7 +52,7 @@ function sortedLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> {
   }
   const levels = sorted.slice(0, distinct)
   const index = new Int32Array(values.length)
-  for (let i = 0; i < values.length; i++) index[i] = positionOf(levels, values[i]!)
+  for (let i = 0; i < values.length; i++) index[i] = firstAtLeast(levels, distinct, values[i]!)
   return { levels, index }
 }
 
@@ -92,9 +95,10 @@ export function pairsOfTable(table: ArrayLike<ArrayLike<number>>): {
   return pairs
 }
 
-function positionOf(levels: Float64Array, value: number): number {
+/** The first of `size` ascending levels that is at least `value`, or `size`. */
+function firstAtLeast(levels: Float64Array, size: number, value: number): number {
   let low = 0
-  let high = levels.length - 1
+  let high = size
   while (low < high) {
     const middle = (low + high) >> 1
     if (levels[middle]! < value) low = middle + 1

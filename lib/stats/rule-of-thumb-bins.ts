@@ -60,52 +60,50 @@ function unlimitedBins(
   }
   const scaled = x.map((value) => (value - low) / (high - low))
   const columns = [scaled.map(() => 1), scaled, scaled.map((v) => v * v), ...covariates]
-  const first = leastSquares(columns, y)
-  const second = leastSquares(
-    columns,
-    Float64Array.from(y).map((value) => value * value),
-  )
-  const variance = sum(first.fitted.map((value, i) => second.fitted[i]! - value * value)) / n
+  const ySquared = new Float64Array(n)
+  for (let i = 0; i < n; i++) ySquared[i] = y[i]! ** 2
+  const [first, second] = leastSquares(columns, [y, ySquared]) as [Fit, Fit]
   const centre = sum(scaled) / n
   const sd = Math.sqrt(sum(scaled.map((value) => (value - centre) ** 2)) / (n - 1))
   const floor = normalDensity(normalQuantile(0.975)) / sd
   const [, slope = 0, curve = 0] = first.coefficients
-  const bias =
-    sum(
-      scaled.map((value) => {
-        const density = Math.max(floor, normalDensity((value - centre) / sd) / sd)
-        return ((slope + 2 * curve * value) / density) ** 2
-      }),
-    ) /
-    n /
-    12
+  const spread = new Float64Array(n)
+  const bend = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    spread[i] = second.fitted[i]! - first.fitted[i]! ** 2
+    const density = Math.max(floor, normalDensity((scaled[i]! - centre) / sd) / sd)
+    bend[i] = ((slope + 2 * curve * scaled[i]!) / density) ** 2
+  }
+  const variance = sum(spread) / n
+  const bias = sum(bend) / n / 12
   if (!(variance > 0)) return null
   return Math.ceil(((2 * bias) / variance) ** (1 / 3) * n ** (1 / 3))
 }
 
-/** Least squares by normal equations; a collinear column gets the coefficient 0. */
-function leastSquares(columns: ArrayLike<number>[], y: ArrayLike<number>) {
+type Fit = { coefficients: Float64Array; fitted: Float64Array }
+
+/** Least squares of each outcome by normal equations; a collinear column gets the coefficient 0. */
+function leastSquares(columns: ArrayLike<number>[], outcomes: ArrayLike<number>[]): Fit[] {
   const p = columns.length
   const cross = new Float64Array(p * p)
-  const right = new Float64Array(p)
-  for (let j = 0; j < p; j++) {
-    right[j] = product(columns[j]!, y)
+  for (let j = 0; j < p; j++)
     for (let k = 0; k <= j; k++) cross[j * p + k] = cross[k * p + j] = product(columns[j]!, columns[k]!)
-  }
   const { kept, factor } = independentCholesky(cross, p)
-  const solution = solveCholesky(
-    factor,
-    kept.map((j) => right[j]!),
-  )
-  const coefficients = new Float64Array(p)
-  kept.forEach((j, position) => {
-    coefficients[j] = solution[position]!
+  return outcomes.map((y) => {
+    const solution = solveCholesky(
+      factor,
+      kept.map((j) => product(columns[j]!, y)),
+    )
+    const coefficients = new Float64Array(p)
+    kept.forEach((j, position) => {
+      coefficients[j] = solution[position]!
+    })
+    const fitted = new Float64Array(y.length)
+    columns.forEach((column, j) => {
+      for (let i = 0; i < fitted.length; i++) fitted[i]! += column[i]! * coefficients[j]!
+    })
+    return { coefficients, fitted }
   })
-  const fitted = new Float64Array(y.length)
-  columns.forEach((column, j) => {
-    for (let i = 0; i < fitted.length; i++) fitted[i]! += column[i]! * coefficients[j]!
-  })
-  return { coefficients, fitted }
 }
 
 function product(a: ArrayLike<number>, b: ArrayLike<number>): number {

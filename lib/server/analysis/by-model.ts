@@ -10,7 +10,7 @@ export function byModel(rows: Rows, meta: SnapshotMeta, commonScale: boolean, no
   const weights = unequalWeights(rows.weight)
   const groups = clusterSums(rows.prompt, [rows.proxy, rows.goal, rows.inflation], {
     weights,
-    group: Int32Array.from(rows.model),
+    group: new Int32Array(rows.model),
     groups: meta.models.length,
   })
   return groups.flatMap((sums, model) => {

@@ -19,19 +19,9 @@ export function resolveContrast(meta: SnapshotMeta, asked: Asked): ResolvedContr
   const keys = meta.criteria.map(({ key }) => key)
   const key = asked.criterion ?? keys[0] ?? ''
   checkName('criterion', key, keys)
-  const criterion = meta.criteria.find((one) => one.key === key)!
   const signals = meta.signals.filter((one) => one.criterion === key)
-  const goal = asked.goal ?? defaultGoal(criterion, asked.signal)
-  refuseSenseless(asked, goal)
-
-  const judges = [...new Set(signals.flatMap((one) => one.judges.flatMap(({ judge }) => judge ?? [])))].sort()
-  if (asked.judge !== undefined) checkName('judge', asked.judge, judges)
-  if (asked.signal !== undefined && !KINDS.includes(asked.signal))
-    checkName(
-      'signal',
-      asked.signal,
-      signals.map(({ signal }) => signal),
-    )
+  checkContrast(signals, asked)
+  const goal = goalOf(meta.criteria.find((one) => one.key === key)!, asked)
   const signal = asked.signal ?? defaultSignal(signals, goal, asked.judge)
   return {
     criterion: key,
@@ -42,9 +32,24 @@ export function resolveContrast(meta: SnapshotMeta, asked: Asked): ResolvedContr
   }
 }
 
-function defaultGoal(criterion: CriterionMeta, signal: string | undefined): 'human' | 'verified' {
-  if (signal === 'human') return 'verified'
+/** What a criterion's signals are held against. */
+export function goalOf(criterion: CriterionMeta, { goal, signal }: Asked): 'human' | 'verified' {
+  if (goal !== undefined || signal === 'human') return goal ?? 'verified'
   return criterion.human > 0 || criterion.verified === 0 ? 'human' : 'verified'
+}
+
+/** Throws PlumblineError('invalid') for a signal or judge that is not among `signals`, and for a signal against itself. */
+export function checkContrast(signals: SignalMeta[], { signal, judge, goal }: Asked): void {
+  if (signal === 'human' && goal === 'human') refuse('human can only be held against goal=verified')
+  if (signal === 'human' && judge !== undefined) refuse('human has no judge; leave judge out')
+  const names = new Set(signals.map((one) => one.signal))
+  if (signal !== undefined && !KINDS.includes(signal)) checkName('signal', signal, [...names].sort())
+  const judges = new Set(signals.flatMap((one) => one.judges.flatMap((own) => own.judge ?? [])))
+  if (judge !== undefined) checkName('judge', judge, [...judges].sort())
+}
+
+function refuse(what: string): never {
+  throw new PlumblineError('invalid', `The parameter signal ${what}.`, [{ path: 'signal', message: what }])
 }
 
 function defaultSignal(signals: SignalMeta[], goal: 'human' | 'verified', judge: string | undefined): string {
@@ -60,17 +65,4 @@ function defaultSignal(signals: SignalMeta[], goal: 'human' | 'verified', judge:
     (a, b) => b[goal] - a[goal] || b.outputs - a.outputs || (a.signal < b.signal ? -1 : 1),
   )
   return best && (best[goal] > 0 || !self) ? best.signal : 'self'
-}
-
-function refuseSenseless({ signal, judge }: Asked, goal: 'human' | 'verified'): void {
-  const message =
-    signal !== 'human'
-      ? null
-      : goal === 'human'
-        ? 'human can only be held against goal=verified'
-        : judge !== undefined
-          ? 'human has no judge; leave judge out'
-          : null
-  if (message)
-    throw new PlumblineError('invalid', `The parameter signal ${message}.`, [{ path: 'signal', message }])
 }

@@ -86,7 +86,7 @@ function correlations(rows: Rows, { levels, notes }: Options): Correlations {
   )
   const spearman = shown(
     'spearman',
-    clusteredSpearman({ x: levels.proxy.index, y: levels.goal.index, clusters: rows.prompt }),
+    clusteredSpearman({ x: levels.proxy, y: levels.goal, clusters: rows.prompt }),
     notes,
   )
   return {

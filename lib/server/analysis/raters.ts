@@ -16,9 +16,11 @@ export type Ratings = {
   extra: number
 }
 
-const NAMES = ['output', 'rater', 'unit', 'marks'] as const
+const NAMES = ['output', 'marked_rater', 'unit'] as const
+/** The marks of a rating, in the low bits of its rater's number. */
 const IMPORTED = 1
 const EXTRA = 2
+const MARK_BITS = 2
 
 /** The ratings of the outputs in `rows` that make up the human mean; none where neither side is human. */
 export async function readRatings(
@@ -32,8 +34,8 @@ export async function readRatings(
   if (!isHuman(contrast)) conditions.push('false')
   if (selection.rater_group.length > 0) conditions.push(`"group" IN ${values.bindAll(selection.rater_group)}`)
   // No ORDER BY: the file is sorted by criterion, prompt, output and rater, and one thread keeps its order.
-  const sql = `SELECT output_no, rater_no, unit,
-      CASE source WHEN 'import' THEN ${IMPORTED} ELSE 0 END + CASE purpose WHEN 'extra' THEN ${EXTRA} ELSE 0 END
+  const marks = `CASE source WHEN 'import' THEN ${IMPORTED} ELSE 0 END + CASE purpose WHEN 'extra' THEN ${EXTRA} ELSE 0 END`
+  const sql = `SELECT output_no, ((rater_no << ${MARK_BITS}) + ${marks})::INTEGER, unit
     FROM ${from} WHERE ${conditions.join(' AND ')}`
   return ofRows(await readColumns(connection, { sql, values: values.list }, NAMES), rows)
 }
@@ -56,10 +58,11 @@ function ofRows(all: Columns<(typeof NAMES)[number]>, rows: Rows): Ratings {
     const place = places[all.output[i]!] ?? -1
     if (place < 0) continue
     ratings.row[length] = place
-    ratings.rater[length] = all.rater[i]!
+    const marked = all.marked_rater[i]!
+    ratings.rater[length] = marked >> MARK_BITS
     ratings.unit[length] = all.unit[i]!
-    if (all.marks[i]! & IMPORTED) ratings.imported += 1
-    if (all.marks[i]! & EXTRA) ratings.extra += 1
+    if (marked & IMPORTED) ratings.imported += 1
+    if (marked & EXTRA) ratings.extra += 1
     length += 1
   }
   const { row, rater, unit } = ratings
@@ -115,7 +118,8 @@ function ratingWeights({ row, rater }: Ratings, rows: Rows): Float64Array {
       if (end === start || rater[end] !== rater[end - 1]) raters += 1
     for (let i = start, next = i; i < end; i = next) {
       while (next < end && rater[next] === rater[i]) next += 1
-      weights.fill(rows.weight[row[i]!]! / raters / (next - i), i, next)
+      const weight = rows.weight[row[i]!]! / raters / (next - i)
+      for (let k = i; k < next; k++) weights[k] = weight
     }
   }
   return weights

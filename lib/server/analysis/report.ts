@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Report } from '@/lib/domain/report'
 import { formatQuestion, formatRange, type Question } from '@/lib/domain/selection'
 import type { AuditRow } from '@/lib/server/audits/find'
@@ -15,7 +16,8 @@ import { kept } from './kept'
 import { unitLevels } from './levels'
 import { Notes } from './notes'
 import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
-import { countOneSided, readRowsOf } from './rows'
+import { countOneSided, type Rows, readRowsOf } from './rows'
+import type { Asked } from './source'
 
 export type ReportAudit = Pick<AuditRow, 'id' | 'slug' | 'name' | 'kind' | 'status' | 'synthetic'>
 
@@ -52,52 +54,56 @@ export async function report({
 export type Answer = Omit<Report, 'audit' | 'revision' | 'behind'>
 
 /** The part of a report that depends on the snapshot and the question alone. */
-export function answerOf(snapshot: Snapshot, question: Question): Promise<Answer> {
+export async function answerOf(snapshot: Snapshot, question: Question): Promise<Answer> {
   const key = `report ${snapshot.folder} ${formatQuestion(question)}`
-  return kept(key, () => compute(snapshot, question))
+  const answer = await kept(key, () => compute(snapshot, question))
+  return { ...answer, selection: echoOf(question) }
 }
 
-async function compute(snapshot: Snapshot, question: Question): Promise<Answer> {
-  const { meta } = snapshot
-  const contrast = resolveContrast(meta, question)
+async function compute(snapshot: Snapshot, question: Question): Promise<Omit<Answer, 'selection'>> {
+  const contrast = resolveContrast(snapshot.meta, question)
   const asked = { snapshot, contrast, selection: question }
-  const features = binnedFeatures(meta, question.feature)
-  const { rows, ratings, oneSided } = await withDuckDb(async (connection) => {
+  const features = binnedFeatures(snapshot.meta, question.feature)
+  return withDuckDb(async (connection) => {
     const rows = await readRowsOf(connection, asked, features)
-    const ratings = await readRatings(connection, asked, rows)
-    return { rows, ratings, oneSided: await countOneSided(connection, asked) }
+    const notes = new Notes()
+    // DuckDB reads on while the rows are worked on.
+    const [{ ratings, oneSided }, tables] = await Promise.all([
+      readRest(connection, asked, rows),
+      tablesOf(rows, features, asked, question, notes),
+    ])
+    const raters = inflationForRatersLikeThese(rows, ratings, contrast)
+    const { levels, ...shown } = tables
+    const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
+    const prompts = new Set(rows.prompt).size
+    const n = { outputs: rows.length, prompts, ...countRatings(ratings), ...oneSided }
+    return { contrast, n, headline, ...shown, notes: notes.list() }
   })
+}
 
-  const notes = new Notes()
-  const commonScale = contrast.common_scale
-  const raters = inflationForRatersLikeThese(rows, ratings, contrast)
-  // Between the parts others get their turn on the event loop.
-  await setImmediate()
-  const levels = unitLevels(rows)
-  const headline = headlineOf(rows, raters, { levels, commonScale, notes })
-  await setImmediate()
-  const by_model = byModel(rows, meta, commonScale, notes)
+async function readRest(connection: DuckDBConnection, asked: Asked, rows: Rows) {
+  const ratings = await readRatings(connection, asked, rows)
+  return { ratings, oneSided: await countOneSided(connection, asked) }
+}
+
+/** What needs the rows alone. Between the parts others get their turn on the event loop. */
+async function tablesOf(
+  rows: Rows,
+  features: string[],
+  asked: Asked,
+  { bins: wanted }: Question,
+  notes: Notes,
+) {
+  const { common_scale: commonScale } = asked.contrast
   const bins: Report['bins'] = {}
   for (const feature of features) {
+    bins[feature] = binsOf(rows, feature, wanted, commonScale, notes)
     await setImmediate()
-    bins[feature] = binsOf(rows, feature, question.bins, commonScale, notes)
   }
+  const by_model = byModel(rows, asked.snapshot.meta, commonScale, notes)
   await setImmediate()
-  return {
-    contrast,
-    selection: echoOf(question),
-    n: {
-      outputs: rows.length,
-      prompts: new Set(rows.prompt).size,
-      ...countRatings(ratings),
-      ...oneSided,
-    },
-    headline,
-    by_model,
-    bins,
-    joint: jointTable(levels),
-    notes: notes.list(),
-  }
+  const levels = unitLevels(rows)
+  return { by_model, bins, joint: jointTable(levels), levels }
 }
 
 /** The selection as given, in URL form, with the defaults filled in. */

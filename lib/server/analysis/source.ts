@@ -34,9 +34,7 @@ export function sourceOf({ snapshot, contrast, selection }: Asked, isProxyOnly =
   const recomputed = selection.rater_group.length > 0
   const human = (column: string) => (recomputed ? `h.${column}` : `f.${column}`)
   const humanN = recomputed ? 'coalesce(h.human_n, 0)' : 'f.human_n'
-  const withHuman = recomputed
-    ? `WITH human AS (${humanOfGroups(snapshot, criterion, selection, values)})`
-    : ''
+  const withHuman = recomputed ? `WITH human AS (${humanOfGroups(snapshot, selection, values)})` : ''
   const conditions = [
     `f.criterion = ${criterion}`,
     ...selectionConditions(snapshot.meta, selection, values, humanN),
@@ -47,7 +45,7 @@ export function sourceOf({ snapshot, contrast, selection }: Asked, isProxyOnly =
   return {
     values,
     withHuman,
-    from: `FROM ${facts} f ${recomputed ? 'LEFT JOIN human h USING (output_no)' : ''} WHERE ${conditions.join(' AND ')}`,
+    from: `FROM ${facts} f ${recomputed ? 'LEFT JOIN human h USING (criterion, output_no)' : ''} WHERE ${conditions.join(' AND ')}`,
     goal: contrast.goal === 'human' ? human('human_mean') : 'f.verified',
     humanMean: human('human_mean'),
     humanN,
@@ -64,14 +62,18 @@ function proxyCondition({ signal, judge }: ResolvedContrast, values: Values): st
   return judge === null ? condition : `${condition} AND f.judge = ${values.bind(judge)}`
 }
 
-/** Human means of the raters of some groups only; as in a snapshot, one vote a rater, and the votes summed by size. */
-function humanOfGroups(snapshot: Snapshot, criterion: string, selection: Selection, values: Values): string {
+/**
+ * SQL: human means of each criterion and output by the raters of the selected groups only. As in a snapshot, one vote a
+ * rater, and the votes summed by size.
+ */
+export function humanOfGroups(snapshot: Snapshot, selection: Selection, values: Values): string {
   return `
-    SELECT output_no, avg(unit ORDER BY unit) AS human_mean, count(*)::INTEGER AS human_n, var_samp(unit) AS human_var
+    SELECT criterion, output_no, avg(unit ORDER BY unit) AS human_mean, count(*)::INTEGER AS human_n,
+      var_samp(unit ORDER BY unit) AS human_var
     FROM (
-      SELECT output_no, rater_no, avg(unit ORDER BY unit) AS unit
+      SELECT criterion, output_no, rater_no, avg(unit ORDER BY unit) AS unit
       FROM read_parquet(${values.bind(snapshot.ratings)})
-      WHERE criterion = ${criterion} AND counted AND "group" IN ${values.bindAll(selection.rater_group)}
+      WHERE counted AND "group" IN ${values.bindAll(selection.rater_group)}
       GROUP BY ALL
-    ) GROUP BY output_no`
+    ) GROUP BY ALL`
 }

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { outputPageSchema, outputsQuestionSchema } from '@/lib/domain/outputs'
 import { reportSchema } from '@/lib/domain/report'
 import { contrastSchema, questionSchema, selectionSchema } from '@/lib/domain/selection'
 import { auditPath, json, refusals, TOKEN } from './parts'
@@ -22,6 +23,8 @@ const EXPORTS = {
   'ratings.parquet': 'application/vnd.apache.parquet',
   'audit.zip': 'application/zip',
 } as const
+
+const { covered, cursor, limit, sort } = outputsQuestionSchema.shape
 
 const files = [...new Set(Object.values(EXPORTS))].map((type) => [
   type,
@@ -51,12 +54,13 @@ export const resultCalls: RouteConfig[] = [
       query: z.object({
         ...contrastSchema.shape,
         ...selectionSchema.shape,
-        cursor: z.string().optional(),
-        limit: z.coerce.number().int().min(1).optional(),
-        sort: z.string().optional(),
+        ...{ covered, cursor, limit, sort },
       }),
     },
-    responses: { 200: json('A page of outputs.', z.looseObject({})), ...refusals(400, 404) },
+    responses: {
+      200: json('A page of outputs.', outputPageSchema.meta({ id: 'OutputPage' })),
+      ...refusals(400, 404),
+    },
   },
   {
     method: 'get',

@@ -23,6 +23,29 @@ export const FACT_COLUMNS = [
   'model_no',
 ] as const
 
+/** The columns of `facts`, in order. */
+export function factColumns(features: FeatureColumn[]): string[] {
+  const at = FACT_COLUMNS.indexOf('output_no')
+  return [...FACT_COLUMNS.slice(0, at), ...features.map(({ key }) => key), ...FACT_COLUMNS.slice(at)]
+}
+
+/** The columns of `ratings`, in order. */
+export const RATING_COLUMNS = [
+  ...[
+    'output_id',
+    'criterion',
+    'rater',
+    'group',
+    'score',
+    'unit',
+    'seconds',
+    'presentation',
+    'purpose',
+    'source',
+  ],
+  ...['rated_at', 'counted', 'output_no', 'prompt_no', 'rater_no'],
+] as const
+
 /** Statements that make the record's tables in DuckDB out of the CSV files in `folder`. */
 export function loadStatements(folder: string, features: FeatureColumn[]): string[] {
   const tables = Object.keys(RECORD_TABLES) as RecordTable[]
@@ -44,6 +67,9 @@ export function loadStatements(folder: string, features: FeatureColumn[]): strin
 export const PREPARE = [
   `CREATE TEMP TABLE author AS
     SELECT id, name, family, (row_number() OVER (ORDER BY name) - 1)::INTEGER AS model_no FROM model`,
+
+  `CREATE TEMP TABLE person AS
+    SELECT id, pseudonym, (row_number() OVER (ORDER BY pseudonym) - 1)::INTEGER AS rater_no FROM rater`,
 
   `CREATE TEMP TABLE listed AS
     SELECT o.id, o.version_id, o.external_id AS output_id, p.external_id AS prompt_id,
@@ -70,13 +96,13 @@ export const PREPARE = [
 
   `CREATE TEMP TABLE rated AS
     SELECT o.output_no, o.prompt_no, o.output_id, o.id AS output, c.key AS criterion, c.id AS criterion_id,
-      r.pseudonym AS rater, (dense_rank() OVER (ORDER BY r.pseudonym) - 1)::INTEGER AS rater_no, h.group,
+      r.pseudonym AS rater, r.rater_no, h.group,
       CASE WHEN h.scale_min = c.min AND h.scale_max = c.max THEN h.score
         ELSE c.min + h.unit * (c.max - c.min) END AS score,
       h.unit, h.seconds, h.presentation, h.purpose, h.source, epoch_ms(h.rated_at_ms) AS rated_at, h.counted
     FROM rating h JOIN listed o ON o.id = h.output_id JOIN criterion c ON c.id = h.criterion_id
-    JOIN rater r ON r.id = h.rater_id
-    ORDER BY c.key, o.prompt_no, o.output_no, r.pseudonym, h.unit, h.purpose, h.rated_at_ms`,
+    JOIN person r ON r.id = h.rater_id
+    ORDER BY c.key, o.prompt_no, o.output_no, r.rater_no, h.unit, h.purpose, h.rated_at_ms`,
   // One vote a rater, however often they rated an output. The same votes of other raters have the same mean.
   `CREATE TEMP TABLE vote AS
     SELECT output, criterion_id AS criterion, rater_no, avg(unit) AS unit FROM rated WHERE counted
@@ -103,10 +129,7 @@ export function factsQuery(features: FeatureColumn[]): string {
 }
 
 /** A row per current human rating. `counted`: it enters the means. */
-export const RATINGS_QUERY = `
-  SELECT output_id, criterion, rater, "group", score, unit, seconds, presentation, purpose, source, rated_at, counted,
-    output_no, prompt_no, rater_no
-  FROM rated`
+export const RATINGS_QUERY = `SELECT ${RATING_COLUMNS.map((column) => `"${column}"`)} FROM rated`
 
 function load(table: string, file: string, columns: Record<string, string>): string {
   const types = Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`)

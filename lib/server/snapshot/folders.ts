@@ -22,11 +22,18 @@ const readers = new Map<string, number>()
 
 /** Keeps a snapshot from being evicted by this process while `work` reads it. */
 export async function reading<T>(snapshot: Snapshot, work: () => Promise<T>): Promise<T> {
-  const { folder } = snapshot
-  readers.set(folder, (readers.get(folder) ?? 0) + 1)
+  const release = hold(snapshot)
   try {
     return await work()
   } finally {
+    release()
+  }
+}
+
+/** Keeps a snapshot from being evicted by this process until the answer is called. */
+export function hold({ folder }: Snapshot): () => void {
+  readers.set(folder, (readers.get(folder) ?? 0) + 1)
+  return () => {
     const left = (readers.get(folder) ?? 1) - 1
     if (left > 0) readers.set(folder, left)
     else readers.delete(folder)

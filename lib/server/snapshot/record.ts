@@ -115,7 +115,7 @@ function tableQueries({
     rater: `SELECT id, pseudonym FROM raters WHERE audit_id = ${id}`,
     rating: `SELECT h.output_id, h.criterion_id, h.rater_id, h.score, h.scale_min, h.scale_max, h.unit,
         coalesce(h."group", r."group"), h.seconds, h.presentation, h.purpose, h.source,
-        (extract(epoch FROM h.rated_at) * 1000)::bigint,
+        round(date_part('epoch', h.rated_at) * 1000)::bigint,
         h.purpose IN ('main', 'extra') AND (r.set_aside_at IS NULL OR r.set_aside_at > ${at})
       FROM human_ratings h JOIN raters r ON r.id = h.rater_id WHERE ${stands('h')}`,
     verified: `SELECT l.output_id, l.criterion_id, l.unit FROM verified_labels l WHERE ${stands('l')}`,
@@ -129,8 +129,8 @@ async function featureSets(
   { id, revision }: { id: number; revision: number },
 ): Promise<FeatureSet[]> {
   const { rows } = await client.query<FeatureSet>(
-    `SELECT id, keys, versions FROM feature_sets s WHERE EXISTS (
-      SELECT 1 FROM features f WHERE f.set_id = s.id AND f.audit_id = ${id} AND ${standsAtRevision('f', revision)})
+    `SELECT id, keys, versions FROM feature_sets WHERE id IN (
+      SELECT DISTINCT f.set_id FROM features f WHERE f.audit_id = ${id} AND ${standsAtRevision('f', revision)})
      ORDER BY id`,
   )
   return rows

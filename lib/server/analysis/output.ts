@@ -1,0 +1,114 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { PlumblineError } from '@/lib/domain/errors'
+import type { OutputDetail } from '@/lib/domain/outputs'
+import { pool } from '@/lib/server/db/pool'
+import { standsAt } from '@/lib/server/snapshot/cut'
+import { withDuckDb } from '@/lib/server/snapshot/duckdb'
+import type { Snapshot } from '@/lib/server/snapshot/folders'
+import { readRows } from '@/lib/server/snapshot/read'
+import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
+
+/**
+ * One output with all that is known of it: numbers from the current snapshot, texts from the record at its revision.
+ * Throws PlumblineError('not-found').
+ */
+export function output(auditId: number, outputId: string): Promise<OutputDetail> {
+  return onCurrentSnapshot(auditId, async ({ snapshot }) => {
+    const numbers = await withDuckDb((connection) => numbersOf(connection, snapshot, outputId))
+    const texts = await textsOf(auditId, outputId, snapshot.revision)
+    if (!numbers || !texts) throw new PlumblineError('not-found', 'There is no such output in this audit.')
+    return { revision: snapshot.revision, ...numbers, ...texts }
+  })
+}
+
+type Fact = {
+  output_id: string
+  prompt_id: string
+  model: string
+  family: string
+  tags: string[]
+  language: string | null
+  criterion: string
+  signal: string | null
+  judge: string | null
+  signal_score: number
+  signal_n: number
+  human_mean: number | null
+  human_n: number
+  verified: number | null
+  [feature: string]: unknown
+}
+type Criteria = OutputDetail['criteria']
+type Rating = Criteria[number]['ratings'][number] & { criterion: string }
+type Numbers = Omit<OutputDetail, keyof Texts | 'revision'>
+
+async function numbersOf(
+  connection: DuckDBConnection,
+  { meta, facts, ratings }: Snapshot,
+  outputId: string,
+): Promise<Numbers | null> {
+  const rows = await readRows<Fact>(connection, {
+    sql: 'SELECT * FROM read_parquet($1) WHERE output_id = $2 ORDER BY criterion, signal, judge NULLS FIRST',
+    values: [facts, outputId],
+  })
+  const given = await readRows<Rating>(connection, {
+    sql: `SELECT criterion, rater, "group", score, unit, seconds, purpose, source, counted,
+        strftime(rated_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS rated_at
+      FROM read_parquet($1) WHERE output_id = $2 ORDER BY rater, rated_at, purpose`,
+    values: [ratings, outputId],
+  })
+  const [first] = rows
+  if (!first) return null
+  const { output_id, prompt_id, model, family, tags, language } = first
+  return {
+    ...{ output_id, prompt_id, model, family, tags, language },
+    features: Object.fromEntries(meta.features.map(({ key }) => [key, first[key] as number | null])),
+    criteria: meta.criteria.map(({ key }) => criterionOf(key, rows, given)),
+  }
+}
+
+function criterionOf(criterion: string, rows: Fact[], given: Rating[]): Criteria[number] {
+  const own = rows.filter((row) => row.criterion === criterion)
+  return {
+    criterion,
+    human_mean: own[0]?.human_mean ?? null,
+    human_n: own[0]?.human_n ?? 0,
+    verified: own[0]?.verified ?? null,
+    signals: own.flatMap(({ signal, judge, signal_score: unit, signal_n: samples }) =>
+      signal === null ? [] : { signal, judge, unit, samples },
+    ),
+    ratings: given
+      .filter((rating) => rating.criterion === criterion)
+      .map(({ criterion: _, ...rating }) => rating),
+  }
+}
+
+type Texts = Pick<OutputDetail, 'prompt' | 'text' | 'reference' | 'metadata' | 'rationales' | 'comments'>
+
+async function textsOf(auditId: number, outputId: string, revision: number): Promise<Texts | null> {
+  const values = [auditId, outputId, revision]
+  const { rows } = await pool().query<Pick<OutputDetail, 'prompt' | 'text' | 'reference' | 'metadata'>>(
+    `SELECT p.body AS prompt, t.body AS text, t.reference, t.metadata
+     FROM outputs o JOIN output_versions v ON v.output_id = o.id AND ${standsAt('v', 3)}
+     JOIN prompts p ON p.id = v.prompt_id JOIN output_texts t ON t.version_id = v.id
+     WHERE o.audit_id = $1 AND o.external_id = $2`,
+    values,
+  )
+  const rationales = await pool().query<OutputDetail['rationales'][number]>(
+    `SELECT c.key AS criterion, m.name AS judge, s.sample, s.rationale AS text
+     FROM outputs o JOIN signal_scores s ON s.output_id = o.id AND ${standsAt('s', 3)}
+     JOIN criteria c ON c.id = s.criterion_id LEFT JOIN models m ON m.id = s.judge_id
+     WHERE o.audit_id = $1 AND o.external_id = $2 AND s.rationale <> ''
+     ORDER BY c.position, m.name COLLATE "C", s.sample COLLATE "C"`,
+    values,
+  )
+  // A comment belongs to all criteria of a session's rating: it is there once for each.
+  const comments = await pool().query<OutputDetail['comments'][number]>(
+    `SELECT DISTINCT r.pseudonym COLLATE "C" AS rater, h.comment AS text
+     FROM outputs o JOIN human_ratings h ON h.output_id = o.id AND ${standsAt('h', 3)}
+     JOIN raters r ON r.id = h.rater_id
+     WHERE o.audit_id = $1 AND o.external_id = $2 AND h.comment <> '' ORDER BY rater, text`,
+    values,
+  )
+  return rows[0] ? { ...rows[0], rationales: rationales.rows, comments: comments.rows } : null
+}

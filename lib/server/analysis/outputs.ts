@@ -1,0 +1,174 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { OUTPUT_SORTS, type OutputPage, type OutputRow, type OutputsQuestion } from '@/lib/domain/outputs'
+import { withDuckDb } from '@/lib/server/snapshot/duckdb'
+import { reading, type Snapshot } from '@/lib/server/snapshot/folders'
+import { readRows } from '@/lib/server/snapshot/read'
+import { onCurrentSnapshot, snapshotAt } from '@/lib/server/snapshot/refresh'
+import { resolveContrast } from './contrast'
+import { type Cursor, questionName, readCursor, writeCursor } from './cursor'
+import { checkName } from './names'
+import { Values } from './selection'
+import { type Asked, sourceOf } from './source'
+
+/**
+ * A page of the selected outputs, with their numbers on the contrast's criterion. The cursor holds all pages to the
+ * revision of the first. Throws PlumblineError('invalid') for a name or a column that the audit does not have.
+ */
+export async function outputs(auditId: number, question: OutputsQuestion): Promise<OutputPage> {
+  if (question.cursor === undefined)
+    return onCurrentSnapshot(auditId, ({ snapshot }) => pageOf(snapshot, question, null))
+  const cursor = readCursor(question.cursor, questionName(question))
+  const snapshot = await snapshotAt(auditId, cursor.revision)
+  return reading(snapshot, () => pageOf(snapshot, question, cursor))
+}
+
+async function pageOf(
+  snapshot: Snapshot,
+  question: OutputsQuestion,
+  cursor: Cursor | null,
+): Promise<OutputPage> {
+  const contrast = resolveContrast(snapshot.meta, question)
+  const asked = { snapshot, contrast, selection: question }
+  const { total, found } = await withDuckDb(async (connection) => ({
+    total: await countOf(connection, asked, question),
+    found: await readPage(connection, asked, question, cursor),
+  }))
+  const rows = found.slice(0, question.limit)
+  const last = found.length > rows.length ? rows.at(-1) : undefined
+  return {
+    revision: snapshot.revision,
+    contrast,
+    total,
+    outputs: rows.map(({ row }) => row),
+    next_cursor: last
+      ? writeCursor({
+          revision: snapshot.revision,
+          value: last.value,
+          output: last.output,
+          question: questionName(question),
+        })
+      : null,
+  }
+}
+
+/** SQL of what the outputs can be sorted by. Numbers stand for names: they are in bytewise order. */
+const SORT_SQL: Record<(typeof OUTPUT_SORTS)[number], string> = {
+  output_id: 'output_no',
+  prompt_id: 'prompt_no',
+  model: 'model_no',
+  proxy: 'proxy',
+  goal: 'goal',
+  inflation: 'inflation',
+  human_n: 'human_n',
+}
+
+type Sorted = { row: OutputRow; value: number | null; output: number }
+
+async function readPage(
+  connection: DuckDBConnection,
+  asked: Asked,
+  question: OutputsQuestion,
+  cursor: Cursor | null,
+): Promise<Sorted[]> {
+  const { sort, limit } = question
+  const key = sort.replace(/^-/, '')
+  const features = asked.snapshot.meta.features.map((feature) => feature.key)
+  checkName('sort', key, [...OUTPUT_SORTS, ...features])
+  const by = SORT_SQL[key as keyof typeof SORT_SQL] ?? `"${key}"`
+  const { sql, values } = selectedOutputs(asked, question)
+  const after = cursor ? `WHERE ${afterSql(cursor, sort.startsWith('-'), values)}` : ''
+  const rows = await readRows<OutputRow & { output_no: number; sorted_by: number | null }>(connection, {
+    sql: `SELECT * FROM (SELECT *, (${by})::DOUBLE AS sorted_by FROM (${sql})) ${after}
+      ORDER BY sorted_by ${sort.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST, output_no LIMIT ${limit + 1}`,
+    values: values.list,
+  })
+  const signals = await signalsOf(
+    connection,
+    asked,
+    rows.map(({ output_no: output }) => output),
+  )
+  return rows.map(({ output_no: output, sorted_by: value, ...row }) => ({
+    output,
+    value,
+    row: rowOf(row, features, signals.get(output) ?? []),
+  }))
+}
+
+async function countOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  question: OutputsQuestion,
+): Promise<number> {
+  const { sql, values } = selectedOutputs(asked, question)
+  const [row] = await readRows<{ total: number }>(connection, {
+    sql: `SELECT count(*)::INTEGER AS total FROM (${sql})`,
+    values: values.list,
+  })
+  return row!.total
+}
+
+/** A row per selected output, features included. */
+function selectedOutputs(asked: Asked, { covered }: OutputsQuestion): { sql: string; values: Values } {
+  const source = sourceOf(asked)
+  const { meta } = asked.snapshot
+  const plain = ['output_id', 'prompt_id', 'model', 'family', 'tags', 'language', 'weight', 'verified']
+  const numbers = ['prompt_no', 'model_no']
+  const columns = [...plain, ...numbers, ...meta.features.map(({ key }) => key)]
+  const inflation = asked.contrast.common_scale ? 'proxy - goal' : 'NULL::DOUBLE'
+  const sql = `SELECT *, ${inflation} AS inflation FROM (${source.withHuman}
+      SELECT f.output_no, ${columns.map((column) => `any_value(f."${column}") AS "${column}"`).join(', ')},
+        ${source.proxy} AS proxy, any_value(${source.goal}) AS goal,
+        any_value(${source.humanMean}) AS human_mean, any_value(${source.humanN}) AS human_n
+      ${source.from} GROUP BY f.output_no)
+    ${covered === '1' ? 'WHERE proxy IS NOT NULL AND goal IS NOT NULL' : ''}`
+  return { sql, values: source.values }
+}
+
+/** SQL condition: the row comes after the cursor's. What has no value comes last in either direction. */
+function afterSql({ value, output }: Cursor, descending: boolean, values: Values): string {
+  const later = `output_no > ${values.bind(output)}`
+  if (value === null) return `sorted_by IS NULL AND ${later}`
+  const bound = `${values.bind(value)}::DOUBLE`
+  return `(sorted_by ${descending ? '<' : '>'} ${bound} OR (sorted_by = ${bound} AND ${later}) OR sorted_by IS NULL)`
+}
+
+async function signalsOf(connection: DuckDBConnection, asked: Asked, numbers: number[]) {
+  const byOutput = new Map<number, OutputRow['signals']>()
+  if (numbers.length === 0) return byOutput
+  const values = new Values()
+  const rows = await readRows<OutputRow['signals'][number] & { output_no: number }>(connection, {
+    sql: `SELECT output_no, signal, judge, signal_score AS unit, signal_n AS samples
+      FROM read_parquet(${values.bind(asked.snapshot.facts)})
+      WHERE criterion = ${values.bind(asked.contrast.criterion)} AND signal IS NOT NULL
+        AND output_no IN ${values.bindAll(numbers)} ORDER BY signal, judge NULLS FIRST`,
+    values: values.list,
+  })
+  for (const { output_no: output, ...signal } of rows)
+    byOutput.set(output, [...(byOutput.get(output) ?? []), signal])
+  return byOutput
+}
+
+function rowOf(
+  row: Omit<OutputRow, 'features' | 'signals'>,
+  features: string[],
+  signals: OutputRow['signals'],
+): OutputRow {
+  const values: Record<string, unknown> = row
+  return {
+    output_id: row.output_id,
+    prompt_id: row.prompt_id,
+    model: row.model,
+    family: row.family,
+    tags: row.tags,
+    language: row.language,
+    weight: row.weight,
+    proxy: row.proxy,
+    goal: row.goal,
+    inflation: row.inflation,
+    human_mean: row.human_mean,
+    human_n: row.human_n,
+    verified: row.verified,
+    signals,
+    features: Object.fromEntries(features.map((key) => [key, values[key] as number | null])),
+  }
+}

@@ -1,0 +1,40 @@
+import { featureByKey } from '@/lib/features/registry'
+import { factColumns, RATING_COLUMNS } from '@/lib/server/snapshot/facts-sql'
+import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
+import { csvLine } from './cells'
+import { HUMAN_RATING_COLUMNS } from './human-ratings'
+import { inflationColumns } from './inflation'
+import { MEANINGS, type Meaning } from './meanings'
+import { BINS_COLUMNS, BY_MODEL_COLUMNS } from './tables'
+
+/** The columns of each file that is a table, in its own order. */
+const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly string[]> = {
+  'inflation.csv': inflationColumns,
+  'by-model.csv': () => BY_MODEL_COLUMNS,
+  'bins.csv': () => BINS_COLUMNS,
+  'human-ratings.csv': () => HUMAN_RATING_COLUMNS,
+  'facts.parquet': ({ features }) => factColumns(features),
+  'ratings.parquet': () => RATING_COLUMNS,
+}
+
+/** `codebook.csv`: what every column of every export means. */
+export function codebookCsv(meta: SnapshotMeta, raw: boolean): string {
+  const versions = new Map(meta.features.map(({ key, version }) => [key, version]))
+  const lines = Object.entries(FILES).flatMap(([file, columnsOf]) =>
+    columnsOf(meta).map((column) => {
+      const own: Meaning | undefined = MEANINGS[file as keyof typeof MEANINGS][column]
+      const { unit, meaning } = own ?? featureMeaning(column, versions.get(column))
+      return [file, column, unit, meaning]
+    }),
+  )
+  return [['file', 'column', 'unit', 'meaning'], ...lines].map((line) => csvLine(line, raw)).join('')
+}
+
+function featureMeaning(key: string, version: number | undefined): Meaning {
+  if (version === undefined) throw new Error(`The codebook does not know the column ${key}`)
+  const { unit, meaning } = featureByKey(key) ?? {
+    unit: '',
+    meaning: 'A feature that this version of Plumbline does not know.',
+  }
+  return { unit, meaning: `${meaning} (version ${version})` }
+}

@@ -1,0 +1,49 @@
+import { EXPORT_TYPES, type ExportName } from '@/lib/domain/exports'
+import type { Question } from '@/lib/domain/selection'
+import { answerOf } from '@/lib/server/analysis/report'
+import type { Snapshot } from '@/lib/server/snapshot/folders'
+import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
+import { csvLine } from './cells'
+import { codebookCsv } from './codebook'
+import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
+import { inflationColumns, inflationQuery } from './inflation'
+import { csvParts, fileParts, type Parts, streamOf, textParts } from './stream'
+import { binsCsv, byModelCsv } from './tables'
+
+export type Export = { type: string; revision: number; stream: ReadableStream<Uint8Array> }
+
+type Asked = { snapshot: Snapshot; question: Question; raw: boolean }
+
+/**
+ * An export of an audit's current snapshot, as a stream in constant memory. The same functions as the report's, so that
+ * the same question gives the same numbers. Throws PlumblineError('invalid') for a name that the audit does not have.
+ */
+export function exportOf(
+  auditId: number,
+  name: ExportName,
+  { question, raw = false }: { question: Question; raw?: boolean },
+): Promise<Export> {
+  return onCurrentSnapshot(auditId, async ({ snapshot }) => ({
+    type: EXPORT_TYPES[name],
+    revision: snapshot.revision,
+    stream: streamOf(await PARTS[name]({ snapshot, question, raw })),
+  }))
+}
+
+const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
+  'inflation.csv': ({ snapshot, question, raw }) =>
+    csvParts(
+      csvLine(inflationColumns(snapshot.meta), raw),
+      snapshot,
+      inflationQuery(snapshot, question, raw),
+    ),
+  'human-ratings.csv': ({ snapshot, question, raw }) =>
+    csvParts(csvLine([...HUMAN_RATING_COLUMNS], raw), snapshot, humanRatingsQuery(snapshot, question, raw)),
+  'by-model.csv': async ({ snapshot, question, raw }) =>
+    textParts(byModelCsv(await answerOf(snapshot, question), raw)),
+  'bins.csv': async ({ snapshot, question, raw }) =>
+    textParts(binsCsv(await answerOf(snapshot, question), raw)),
+  'codebook.csv': ({ snapshot, raw }) => textParts(codebookCsv(snapshot.meta, raw)),
+  'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
+  'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),
+}

@@ -1,0 +1,116 @@
+/** What a column holds: its unit (empty for names and texts), and what it means. */
+export type Meaning = { unit: string; meaning: string }
+
+const text = (meaning: string): Meaning => ({ unit: '', meaning })
+const count = (what: string): Meaning => ({ unit: what, meaning: `Number of ${what}.` })
+const unit = (meaning: string): Meaning => ({ unit: 'unit score', meaning })
+const scale = (meaning: string): Meaning => ({ unit: "criterion's scale", meaning })
+const limits = (name: string, of: string): Record<string, Meaning> => {
+  const how = `limit of the 95 % interval of ${of}: CR2 clustered by prompt, Satterthwaite t.`
+  return { [`${name}_lo`]: unit(`Lower ${how}`), [`${name}_hi`]: unit(`Upper ${how}`) }
+}
+
+const OUTPUT = {
+  output_id: text('The output, as it was imported.'),
+  prompt_id: text('The prompt that the output answers: the cluster of every standard error.'),
+  model: text('Who wrote the output.'),
+  family: text("The author's family; the model's own name where none was stated."),
+  criterion: text('The key of the criterion.'),
+  signal: text(
+    'The machine-made score: self (the author rates itself), family (another model of its family), peer (any other model), or a named metric, flag or check. Empty where the output has none.',
+  ),
+}
+
+const MEANS = {
+  proxy_mean: unit('Mean proxy.'),
+  goal_mean: unit('Mean goal: the human mean, or the verified label.'),
+  inflation: unit('Mean of proxy − goal. Empty for a metric, which shares no scale with the goal.'),
+}
+
+const WEIGHT: Meaning = { unit: '', meaning: '1 / the probability with which the output was sampled.' }
+
+const MEANINGS_OF_FILES = {
+  'inflation.csv': {
+    ...OUTPUT,
+    judge: text('The model whose score it is; empty where several, or none, gave it.'),
+    judges: count('judges'),
+    signal_score: scale("The proxy put back on the criterion's scale."),
+    signal_unit: unit("The proxy: the mean over judges of each judge's mean over samples."),
+    human_mean: scale("The human mean put back on the criterion's scale."),
+    human_unit: unit('Mean over raters of the blind human ratings.'),
+    human_n: count('raters'),
+    human_sd: unit('Standard deviation over raters (n − 1); empty with one rater.'),
+    verified_unit: unit('The label of a judgement made with the answer key, or under scrutiny.'),
+    inflation: unit(
+      'signal_unit − human_unit, or − verified_unit where the criterion has no human rating or goal=verified was asked. Empty for a metric, which shares no scale with the goal.',
+    ),
+    weight: WEIGHT,
+    tags: text('The tags of the output, joined with ";".'),
+  },
+  'by-model.csv': {
+    model: OUTPUT.model,
+    family: OUTPUT.family,
+    n: count('outputs with both proxy and goal'),
+    prompts: count('prompts of these outputs'),
+    ...MEANS,
+    se: unit('Standard error of the inflation.'),
+    df: { unit: '', meaning: 'Satterthwaite degrees of freedom of that standard error.' },
+    ...limits('proxy_mean_ci', 'proxy_mean'),
+    ...limits('goal_mean_ci', 'goal_mean'),
+    ...limits('ci', 'inflation'),
+  },
+  'bins.csv': {
+    feature: text('The feature whose values are cut into quantile bins.'),
+    lo: { unit: "feature's unit", meaning: 'Smallest value in the bin.' },
+    hi: { unit: "feature's unit", meaning: 'Largest value in the bin.' },
+    n: count('outputs in the bin'),
+    x_mean: { unit: "feature's unit", meaning: 'Mean value in the bin.' },
+    ...MEANS,
+    ...limits('proxy_ci', 'proxy_mean'),
+    ...limits('goal_ci', 'goal_mean'),
+    ...limits('ci', 'inflation'),
+  },
+  'human-ratings.csv': {
+    output_id: OUTPUT.output_id,
+    criterion: OUTPUT.criterion,
+    rater: text('The pseudonym of the rater.'),
+    group: text('The group of the rater, where there is one.'),
+    score: scale('The score that was given.'),
+    unit: unit('The score as a unit score.'),
+    seconds: { unit: 'seconds', meaning: 'Active work on the output, all its criteria together.' },
+    presentation: text('How the text was shown: rendered or plain. Empty for imports.'),
+    purpose: text('main and extra ratings enter the means; practice, gold, repeat and adjudication do not.'),
+    source: text('session: given in Plumbline. import: brought in.'),
+    rated_at: { unit: 'UTC', meaning: 'When it was given.' },
+  },
+  'facts.parquet': {
+    ...OUTPUT,
+    tags: text('The tags of the output.'),
+    judge: text('The model whose score it is.'),
+    signal_score: unit("The judge's mean over samples."),
+    signal_n: count('samples'),
+    human_mean: unit('Mean over raters of the blind human ratings.'),
+    human_n: count('raters'),
+    human_var: { unit: 'squared unit score', meaning: 'Variance over raters (n − 1).' },
+    verified: unit('The verified label.'),
+    weight: WEIGHT,
+    language: text("The language of the output's text, as it was detected."),
+    output_no: text("The output's place in the bytewise order of output_id."),
+    prompt_no: text("The prompt's place in the bytewise order of prompt_id."),
+    model_no: text("The model's place in the bytewise order of model."),
+  },
+}
+
+type File = keyof typeof MEANINGS_OF_FILES | 'ratings.parquet'
+
+/** Every column of the exports but the features, by file. */
+export const MEANINGS: Record<File, Record<string, Meaning>> = {
+  ...MEANINGS_OF_FILES,
+  'ratings.parquet': {
+    ...MEANINGS_OF_FILES['human-ratings.csv'],
+    counted: text('Whether the rating enters the means.'),
+    output_no: MEANINGS_OF_FILES['facts.parquet'].output_no,
+    prompt_no: MEANINGS_OF_FILES['facts.parquet'].prompt_no,
+    rater_no: text("The rater's place in the bytewise order of the pseudonyms."),
+  },
+}

@@ -1,0 +1,66 @@
+import type { Bin, Interval, ModelRow } from '@/lib/domain/report'
+import type { Answer } from '@/lib/server/analysis/report'
+import { type Cell, csvLine } from './cells'
+
+/** A column of a table of the report, or the two columns `…_lo` and `…_hi` of an interval. */
+type Column<Row> =
+  | { name: string; cell: (row: Row) => Cell }
+  | { name: string; interval: (row: Row) => Interval }
+
+const MODEL_COLUMNS: Column<ModelRow>[] = [
+  ...cells<ModelRow>('model', 'family', 'n', 'prompts'),
+  ...cells<ModelRow>('proxy_mean'),
+  ...intervals<ModelRow>('proxy_mean_ci'),
+  ...cells<ModelRow>('goal_mean'),
+  ...intervals<ModelRow>('goal_mean_ci'),
+  ...cells<ModelRow>('inflation', 'se', 'df'),
+  ...intervals<ModelRow>('ci'),
+]
+
+type FeatureBin = Bin & { feature: string }
+
+const BIN_COLUMNS: Column<FeatureBin>[] = [
+  ...cells<FeatureBin>('feature', 'lo', 'hi', 'n', 'x_mean', 'proxy_mean'),
+  ...intervals<FeatureBin>('proxy_ci'),
+  ...cells<FeatureBin>('goal_mean'),
+  ...intervals<FeatureBin>('goal_ci'),
+  ...cells<FeatureBin>('inflation'),
+  ...intervals<FeatureBin>('ci'),
+]
+
+export const BY_MODEL_COLUMNS = MODEL_COLUMNS.flatMap(namesOf)
+export const BINS_COLUMNS = BIN_COLUMNS.flatMap(namesOf)
+
+/** `by-model.csv`: the report's `by_model`. */
+export function byModelCsv({ by_model: rows }: Answer, raw: boolean): string {
+  return tableCsv(MODEL_COLUMNS, rows, raw)
+}
+
+/** `bins.csv`: the report's `bins`, in the order of its features and from low to high. */
+export function binsCsv({ bins }: Answer, raw: boolean): string {
+  const rows = Object.entries(bins).flatMap(([feature, own]) => own.map((bin) => ({ feature, ...bin })))
+  return tableCsv(BIN_COLUMNS, rows, raw)
+}
+
+function tableCsv<Row>(columns: Column<Row>[], rows: Row[], raw: boolean): string {
+  const lines = rows.map((row) =>
+    columns.flatMap((column) =>
+      'cell' in column ? column.cell(row) : (column.interval(row) ?? [null, null]),
+    ),
+  )
+  return [columns.flatMap(namesOf), ...lines].map((line) => csvLine(line, raw)).join('')
+}
+
+function namesOf<Row>(column: Column<Row>): string[] {
+  return 'cell' in column ? [column.name] : [`${column.name}_lo`, `${column.name}_hi`]
+}
+
+type KeysOf<Row, Value> = { [K in keyof Row]: Row[K] extends Value ? K : never }[keyof Row] & string
+
+function cells<Row>(...names: KeysOf<Row, Cell>[]): Column<Row>[] {
+  return names.map((name) => ({ name, cell: (row) => row[name] as Cell }))
+}
+
+function intervals<Row>(...names: KeysOf<Row, Interval>[]): Column<Row>[] {
+  return names.map((name) => ({ name, interval: (row) => row[name] as Interval }))
+}
