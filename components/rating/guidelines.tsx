@@ -1,4 +1,5 @@
 import type { BlindCriterion } from '@/lib/domain/blind'
+import { canRender } from '@/lib/domain/rendering'
 import { Markdown } from './markdown'
 
 /** What the ratings are for, how to give them, and on which scales. Its headings are of level 2. */
@@ -20,7 +21,11 @@ export function Guidelines({
       {guidelines.trim() !== '' && (
         <section>
           <h2 className="mb-1 font-semibold">Guidelines</h2>
-          <Markdown text={guidelines} />
+          {canRender(guidelines) ? (
+            <Markdown text={guidelines} />
+          ) : (
+            <p className="max-w-measure wrap-anywhere whitespace-pre-wrap">{guidelines}</p>
+          )}
         </section>
       )}
       <section>

@@ -223,6 +223,18 @@ test('a randomised presentation is a coin for each assignment, and stored', asyn
   expect(new Set(shown)).toEqual(new Set(['rendered', 'plain']))
 })
 
+test('a text that would keep a browser busy is shown plain, and its assignment says so', async () => {
+  const audit = await makeAudit(pool, { outputs: 1, presentation: 'rendered' })
+  await pool.query(
+    `UPDATE output_texts t SET body = repeat(']', 3000) FROM output_versions v
+     WHERE v.id = t.version_id AND v.audit_id = $1`,
+    [audit.id],
+  )
+  const [item] = await claim({ auditId: audit.id, userId: await makeUser(pool) })
+  expect(item!.presentation).toBe('plain')
+  expect((await assignment(item!.item_id)).presentation).toBe('plain')
+})
+
 describe('who may not', () => {
   test.each(['rater', 'analyst', 'admin'] as const)('an exposed %s', async (role) => {
     const audit = await makeAudit(pool)

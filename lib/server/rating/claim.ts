@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { BlindItem, Progress } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
+import { canRender } from '@/lib/domain/rendering'
 import type { Db } from '../db/pool'
 import { blindItem, outputContent, type ShownAssignment, shownHash } from './item'
 import { LEASE_END, type MOST_HELD, takeSlot } from './lease'
@@ -129,7 +130,8 @@ async function claimNew(
   const outputId = await pickOutput(client, audit.id, raterId)
   const content = outputId === null ? null : await outputContent(client, outputId)
   if (outputId === null || !content) return null
-  const presentation = audit.presentation === 'randomised' ? tossCoin() : audit.presentation
+  const chosen = audit.presentation === 'randomised' ? tossCoin() : audit.presentation
+  const presentation = canRender(content.text) ? chosen : 'plain'
   const { rows } = await client.query<{ id: string; leaseExpiresAt: Date }>(
     `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2)
      INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at)
