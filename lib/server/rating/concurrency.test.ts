@@ -102,6 +102,7 @@ describe('two tabs of one rater', () => {
     const audit = await makeAudit(pool, { outputs: 30, perOutput: 2 })
     const userId = await makeUser(pool)
     for (let round = 0; round < 10; round++) {
+      const other = await makeUser(pool)
       const [item] = await claim({ auditId: audit.id, userId })
       const mine = { itemId: item!.item_id, userId }
       if (round % 2) await letLapse(pool, item!)
@@ -112,7 +113,7 @@ describe('two tabs of one rater', () => {
         claim({ auditId: audit.id, userId, most: 2 }),
         amend(mine, attempt()),
         sweepLeases(audit.id),
-        claim({ auditId: audit.id, userId: await makeUser(pool) }),
+        claim({ auditId: audit.id, userId: other }),
       ])
       for (const outcome of outcomes)
         if (outcome.status === 'rejected')
