@@ -14,7 +14,7 @@ export function Table({
   return (
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="relative overflow-x-auto" aria-label={label} tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label={`Table: ${label}`} tabIndex={0}>
       <table className={classNames('w-full border-collapse text-sm', className)}>
         <caption className="sr-only">{label}</caption>
         {children}

@@ -1,0 +1,89 @@
+import type { Mark } from './mark'
+
+/** One row of a dot plot: a label, its marks in each panel, and the words that stand for it. */
+export type DotPlotRow = {
+  key: string
+  label: string
+  /** Stands at the right of the label: n. */
+  detail: string
+  /** Where a click leads: the texts behind the row. */
+  href?: string
+  /** Exact values with interval and n, one fact a line. */
+  facts: readonly string[]
+  /** For each panel its marks; an empty list says why by `missing`. */
+  marks: readonly (readonly Mark[])[]
+  missing?: string
+}
+
+export type DotPlotPanel = {
+  title: string
+  from: number
+  to: number
+  ticks: readonly { at: number; label: string }[]
+  /** Draws a strong line at 0. */
+  zero?: boolean
+  /** Words under the two ends of the axis: the anchors of the scale. */
+  ends?: readonly [string, string]
+}
+
+/** Where one panel stands, in px. Rows are centred at `rowY(i)`. */
+export type PlacedPanel = {
+  panel: DotPlotPanel
+  index: number
+  left: number
+  width: number
+  top: number
+  axisY: number
+  rowY: (row: number) => number
+}
+
+export type DotPlotLayout = {
+  narrow: boolean
+  width: number
+  height: number
+  labelWidth: number
+  panels: PlacedPanel[]
+}
+
+const NARROW_BELOW = 600
+const TITLE = 26
+const AXIS = 24
+const ENDS = 16
+const GAP = 40
+/** Room for half a dot, half a tick label, beyond the panel's ends. */
+const SIDE = 14
+
+/** Panels side by side beside the labels; on a narrow screen one under the other, each row under its label. */
+export function layOut(width: number, panels: readonly DotPlotPanel[], rows: number): DotPlotLayout {
+  const narrow = width < NARROW_BELOW
+  const rowHeight = narrow ? 46 : 34
+  const labelWidth = narrow ? 0 : Math.min(260, width * 0.28)
+  const bodyHeight = TITLE + rows * rowHeight + AXIS + (panels.some((p) => p.ends) ? ENDS : 0)
+  const each = narrow ? width : (width - labelWidth - GAP * (panels.length - 1)) / panels.length
+  const placed = panels.map((panel, index) => {
+    const top = narrow ? index * (bodyHeight + 16) : 0
+    return {
+      panel,
+      index,
+      left: (narrow ? 0 : labelWidth + index * (each + GAP)) + SIDE,
+      width: Math.max(40, each - 2 * SIDE),
+      top,
+      axisY: top + TITLE + rows * rowHeight,
+      rowY: (row: number) => top + TITLE + row * rowHeight + (narrow ? 32 : rowHeight / 2),
+    }
+  })
+  const height = narrow ? panels.length * (bodyHeight + 16) - 16 : bodyHeight
+  return { narrow, width, height, labelWidth, panels: placed }
+}
+
+/** A label that fits into `width` px at 13 px, its end cut off where it must be. */
+export function fitted(label: string, width: number): string {
+  const letters = Math.max(4, Math.floor(width / 7))
+  return label.length <= letters ? label : `${label.slice(0, letters - 1)}…`
+}
+
+/** A value on a panel's axis → px. */
+export function xOf({ panel, left, width }: PlacedPanel, value: number): number {
+  const share = (value - panel.from) / (panel.to - panel.from)
+  return left + Math.max(0, Math.min(1, share)) * width
+}

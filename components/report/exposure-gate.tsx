@@ -1,0 +1,36 @@
+import { ButtonLink } from '../ui/button'
+import { SubmitButton } from '../ui/submit-button'
+
+/** Asked once, before an open audit's results are seen: who has seen them cannot rate there any more. */
+export function ExposureGate({
+  auditName,
+  backHref,
+  action,
+}: {
+  auditName: string
+  backHref: string
+  action: () => Promise<void>
+}) {
+  return (
+    <section aria-labelledby="exposure" className="max-w-[60ch] py-6">
+      <h2 id="exposure" className="text-2xl font-semibold">
+        Seeing results ends your rating here
+      </h2>
+      <div className="mt-3 flex flex-col gap-3 text-muted">
+        <p>
+          “{auditName}” is open for rating. Blind ratings are what its numbers rest on, so whoever has seen
+          them can no longer rate in it until it closes.
+        </p>
+        <p>
+          This is kept with your account and cannot be taken back. You are asked only once for each audit.
+        </p>
+      </div>
+      <form action={action} className="mt-6 flex flex-wrap gap-2">
+        <SubmitButton pending="Opening…">Show the results</SubmitButton>
+        <ButtonLink href={backHref} variant="ghost">
+          Not now
+        </ButtonLink>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,108 @@
+import { countOf, formatCount, formatOnScale, formatShare } from '@/lib/domain/format'
+import { type JointTable, jointTable, type Level } from '@/lib/domain/joint'
+import { methodHref } from '@/lib/domain/links'
+import type { Report } from '@/lib/domain/report'
+import { goalName, proxyName } from '@/lib/domain/sentences'
+import { ChartFrame } from '../charts/chart-frame'
+import { onScale, type ShownCriterion } from './shown-criterion'
+
+type Props = { report: Report; criterion: ShownCriterion }
+
+/** How many outputs stand at each pair of proxy and goal, drawn as a table whose cells are shaded. */
+export function JointFigure({ report, criterion }: Props) {
+  const { contrast, headline, n, audit, joint } = report
+  if (joint.length === 0) return null
+  const table = jointTable(joint)
+  const { share_over: over, share_tied: tied } = headline
+  const title =
+    over === null || tied === null
+      ? 'Where do the two scores meet?'
+      : `${formatShare(over)} of outputs are scored above the goal, ${formatShare(tied)} the same, ${formatShare(1 - over - tied)} below`
+  return (
+    <ChartFrame
+      title={title}
+      drawn={`Number of outputs at each pair of ${proxyName(contrast).toLowerCase()} (across) and ${goalName(contrast.goal).toLowerCase()} (up); ${countOf(n.outputs, 'output')}. Warm: the proxy stands above the goal; cool: below.`}
+      fileName={`${audit.slug}-joint`}
+      methodHref={methodHref('joint')}
+    >
+      <JointShades table={table} report={report} criterion={criterion} />
+    </ChartFrame>
+  )
+}
+
+function JointShades({ table, report, criterion }: { table: JointTable } & Props) {
+  const { contrast } = report
+  const scale = levelFormat(table, criterion)
+  const name = ({ lo, hi }: Level) => (lo === hi ? scale(lo) : `${scale(lo)}–${scale(hi)}`)
+  return (
+    // A region that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="overflow-x-auto" aria-label="Outputs by proxy and goal" tabIndex={0}>
+      <table data-drawing className="border-separate border-spacing-0.5 text-xs">
+        <caption className="sr-only">
+          Outputs by {proxyName(contrast)} (columns) and {goalName(contrast.goal)} (rows)
+        </caption>
+        <tbody>
+          {[...table.goal.entries()].reverse().map(([row, goal]) => (
+            <tr key={goal.lo}>
+              <th scope="row" className="pr-2 text-right font-normal whitespace-nowrap text-muted">
+                {row === table.goal.length - 1 && (
+                  <span className="mr-1 text-goal">{goalName(contrast.goal)}</span>
+                )}
+                {name(goal)}
+              </th>
+              {table.proxy.map((proxy, column) => {
+                const n = table.counts[row]?.[column] ?? 0
+                return (
+                  <td
+                    key={proxy.lo}
+                    className="h-9 w-14 rounded-sm text-center"
+                    style={{ background: shade(proxy, goal, n / table.most, contrast.common_scale) }}
+                  >
+                    {n > 0 ? formatCount(n) : ''}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td />
+            {table.proxy.map((proxy) => (
+              <th key={proxy.lo} scope="col" className="pt-1 text-center font-normal text-muted">
+                {name(proxy)}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            <td />
+            <td colSpan={table.proxy.length} className="pt-1 text-right text-proxy">
+              {proxyName(contrast)}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+/** Whole numbers where all levels are points of the scale. */
+function levelFormat({ proxy, goal }: JointTable, criterion: ShownCriterion): (unit: number) => string {
+  const { min, max } = criterion
+  const whole = [...proxy, ...goal].every(({ lo, hi }) =>
+    [lo, hi].every(
+      (unit) => Math.abs(min + unit * (max - min) - Math.round(min + unit * (max - min))) < 1e-9,
+    ),
+  )
+  return whole ? (unit) => formatOnScale(unit, criterion, 0) : onScale(criterion)
+}
+
+/** The diverging colour of a cell, stronger with more outputs, never so strong that its number cannot be read. */
+function shade(proxy: Level, goal: Level, share: number, commonScale: boolean): string {
+  if (share === 0) return 'var(--surface)'
+  const strength = 8 + 40 * Math.sqrt(share)
+  const difference = proxy.lo + proxy.hi - goal.lo - goal.hi
+  const colour = !commonScale || Math.abs(difference) < 1e-9 ? 'zero' : difference > 0 ? 'above' : 'below'
+  return `color-mix(in oklab, var(--${colour}) ${strength.toFixed(1)}%, var(--bg))`
+}

@@ -1,0 +1,82 @@
+import type { QuestionChoices } from '@/lib/domain/choices'
+import { reportHref } from '@/lib/domain/links'
+import type { Report } from '@/lib/domain/report'
+import type { Question } from '@/lib/domain/selection'
+import { Section } from '../ui/section'
+import { ByModelFigure } from './by-model-figure'
+import { type ShownFeature, sharedAxes } from './feature-bins'
+import { FeatureFigure } from './feature-figure'
+import { FeaturePicker } from './feature-picker'
+import { JointFigure } from './joint-figure'
+import { KeyFigures } from './key-figures'
+import { QuestionBar } from './question-bar'
+import { ReportHeadline } from './report-headline'
+import { SelectionChips } from './selection-chips'
+import type { ShownCriterion } from './shown-criterion'
+
+/** The report: the finding first, then by model, by feature, and where the two scores meet. */
+export function ReportView({
+  report,
+  question,
+  choices,
+  criterion,
+  features,
+  shown,
+}: {
+  report: Report
+  question: Question
+  choices: QuestionChoices
+  criterion: ShownCriterion
+  /** All features that can be drawn, and the keys of those that are. */
+  features: readonly ShownFeature[]
+  shown: readonly string[]
+}) {
+  const { slug } = report.audit
+  const drawn = shown.flatMap((key) => features.find((feature) => feature.key === key) ?? [])
+  const axes = sharedAxes(report, shown)
+  const label = (key: string) => features.find((feature) => feature.key === key)?.label ?? key
+  return (
+    <>
+      <ReportHeadline report={report} />
+      <QuestionBar
+        path={`/audits/${slug}`}
+        question={question}
+        contrast={report.contrast}
+        choices={choices}
+        features={features.map(({ key, label }) => ({ key, label }))}
+      />
+      <SelectionChips question={question} hrefOf={(q) => reportHref(slug, q)} featureLabel={label} />
+      <Section title="By model">
+        <ByModelFigure report={report} question={question} criterion={criterion} />
+      </Section>
+      <Section
+        title="Surface features"
+        description="How ratings go with what can be counted in the text alone. Panels of one kind share their scale."
+      >
+        <FeaturePicker slug={slug} question={question} shown={shown} features={features} />
+        <div className="grid grid-cols-1 gap-x-12 gap-y-12 xl:grid-cols-2">
+          {drawn.map((feature) => (
+            <FeatureFigure
+              key={feature.key}
+              report={report}
+              question={question}
+              criterion={criterion}
+              feature={feature}
+              axes={axes}
+            />
+          ))}
+        </div>
+      </Section>
+      <div className="grid grid-cols-1 gap-x-16 lg:grid-cols-2">
+        <Section title="Key figures">
+          <KeyFigures report={report} criterion={criterion} />
+        </Section>
+        {report.joint.length > 0 && (
+          <Section title="Score by score">
+            <JointFigure report={report} criterion={criterion} />
+          </Section>
+        )}
+      </div>
+    </>
+  )
+}
