@@ -1,7 +1,8 @@
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { ProblemPage } from '@/components/ui/problem-page'
-import { PlumblineError } from '@/lib/domain/errors'
+import type { PlumblineError } from '@/lib/domain/errors'
+import { shownError } from '@/lib/server/faults'
 
 const TITLES: Partial<Record<PlumblineError['code'], string>> = {
   forbidden: 'This is not open to you',
@@ -10,18 +11,19 @@ const TITLES: Partial<Record<PlumblineError['code'], string>> = {
 }
 
 /**
- * Runs what a page shows. A PlumblineError's message is meant for the reader and is shown as a page of its own;
- * anything else is a fault and goes on to the error page.
+ * Runs what a page shows. An error whose message is meant for the reader is shown as a page of its own; anything else
+ * is a fault and goes on to the error page.
  */
 export async function orProblem(render: () => Promise<ReactNode>): Promise<ReactNode> {
   try {
     return await render()
   } catch (error) {
-    if (!(error instanceof PlumblineError)) throw error
-    if (error.code === 'not-found') notFound()
+    const shown = shownError(error)
+    if (!shown) throw error
+    if (shown.code === 'not-found') notFound()
     return (
-      <ProblemPage title={TITLES[error.code] ?? 'That did not work'}>
-        <p>{error.message}</p>
+      <ProblemPage title={TITLES[shown.code] ?? 'That did not work'}>
+        <p>{shown.message}</p>
       </ProblemPage>
     )
   }

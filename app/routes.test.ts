@@ -9,7 +9,13 @@ const routes = readdirSync(app, { recursive: true, encoding: 'utf8' })
   .sort()
 
 /** What anybody may call, by name (metrics ask themselves, since local requests need no token). Everything else asks who it is. */
-const PUBLIC = ['healthz/route.ts', 'readyz/route.ts', 'metrics/route.ts', 'api/v1/openapi.json/route.ts']
+const PUBLIC = [
+  'healthz/route.ts',
+  'readyz/route.ts',
+  'metrics/route.ts',
+  'api/v1/openapi.json/route.ts',
+  'sign-out/route.ts',
+]
 /** next-auth's own handler. */
 const SIGN_IN = 'api/auth/[...nextauth]/route.ts'
 

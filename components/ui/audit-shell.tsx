@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { AuditStatus } from '@/lib/domain/audit'
 import { StatusBadge, SyntheticBadge } from './badge'
+import { PageLink } from './page-link'
 import { PageShell, type ShownViewer } from './page-shell'
 
 export type AuditTab = 'report' | 'outputs' | 'data' | 'raters' | 'settings'
@@ -47,14 +47,14 @@ export function AuditShell({
         className="print:hidden mt-4 mb-8 flex gap-4 overflow-x-auto border-b border-border text-sm"
       >
         {TABS.map(({ tab: key, path, label }) => (
-          <Link
+          <PageLink
             key={key}
             href={`/audits/${audit.slug}${path}`}
             aria-current={key === tab ? 'page' : undefined}
             className="-mb-px border-b-2 border-transparent px-0.5 py-2 text-muted hover:text-fg aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-fg"
           >
             {label}
-          </Link>
+          </PageLink>
         ))}
       </nav>
       {children}

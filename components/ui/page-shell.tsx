@@ -1,9 +1,9 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Role } from '@/lib/domain/audit'
 import { Button } from './button'
 import { classNames } from './class-names'
 import { Logo } from './logo'
+import { PageLink } from './page-link'
 import { ThemeToggle } from './theme-toggle'
 
 /** As much of the viewer as a screen shows. */
@@ -43,10 +43,10 @@ export function PageShell({
       </a>
       <header className="print:hidden border-b border-border">
         <div className="mx-auto flex min-h-12 max-w-[1280px] flex-wrap items-center gap-x-4 px-4 sm:px-6">
-          <Link href="/" className="flex items-center gap-1.5 py-2 font-semibold">
+          <PageLink href="/" className="flex items-center gap-1.5 py-2 font-semibold">
             <Logo />
             Plumbline
-          </Link>
+          </PageLink>
           {viewer && <Nav role={viewer.role} current={current} />}
           <div className="ml-auto flex items-center gap-1">
             <ThemeToggle />
@@ -65,14 +65,14 @@ function Nav({ role, current }: { role: Role; current?: NavKey }) {
   return (
     <nav aria-label="Main" className="order-last flex w-full gap-1 pb-1 sm:order-none sm:w-auto sm:pb-0">
       {NAV.filter(({ roles }) => roles.includes(role)).map(({ key, href, label }) => (
-        <Link
+        <PageLink
           key={key}
           href={href}
           aria-current={key === current ? 'page' : undefined}
           className="rounded-md px-2.5 py-1.5 text-sm text-muted hover:text-fg aria-[current=page]:font-medium aria-[current=page]:text-fg"
         >
           {label}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   )
@@ -81,9 +81,13 @@ function Nav({ role, current }: { role: Role; current?: NavKey }) {
 function Account({ viewer }: { viewer: ShownViewer }) {
   return (
     <>
-      <span className="hidden max-w-48 truncate px-2 text-sm text-muted sm:inline" title={viewer.email}>
+      <PageLink
+        href="/account"
+        title={viewer.email}
+        className="hidden max-w-48 truncate px-2 text-sm text-muted hover:text-fg sm:inline"
+      >
         {viewer.name ?? viewer.email}
-      </span>
+      </PageLink>
       <form action="/sign-out" method="post">
         <Button type="submit" variant="ghost" size="small">
           Sign out

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { buttonClass } from './button'
 import { Logo } from './logo'
+import { PageLink } from './page-link'
 
 /** The one look of everything that stops a page: what happened, why, and what to do. */
 export function ProblemPage({
@@ -20,9 +20,9 @@ export function ProblemPage({
       <div className="text-muted">{children}</div>
       <div className="flex flex-wrap gap-2">
         {action}
-        <Link href="/" className={buttonClass(action ? 'ghost' : 'secondary')}>
+        <PageLink href="/" className={buttonClass(action ? 'ghost' : 'secondary')}>
           Go to the start page
-        </Link>
+        </PageLink>
       </div>
     </main>
   )

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   countOf,
+  formatBytes,
   formatCount,
   formatDay,
   formatInterval,
@@ -94,6 +95,12 @@ describe('others', () => {
     [10_800, '3\u202fh'],
     [259_200, '3\u202fd'],
   ])('%d seconds are %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text))
+
+  it.each([
+    [0, '0\u202fB'],
+    [1_500, '1.5\u202fkB'],
+    [57_000_000, '57\u202fMB'],
+  ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
 
   it('counts in words', () => {
     expect(countOf(1, 'output')).toBe('1 output')

@@ -100,6 +100,15 @@ export function formatSeconds(seconds: number | null): string {
   return `${formatCount(seconds / 86_400)}${NARROW}d`
 }
 
+/** Bytes as `12 MB`. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null || !Number.isFinite(bytes)) return ABSENT
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const size = bytes / 1000 ** power
+  return `${formatNumber(size, power > 0 && size < 10 ? 1 : 0)}${NARROW}${units[power]}`
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** An ISO time as `3 Aug 2026, 14:05 UTC`, the same on server and browser. */

@@ -1,7 +1,7 @@
 import type { Audit } from '@/lib/domain/audit'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
-import { may } from '@/lib/server/auth/permit'
+import { may, permit } from '@/lib/server/auth/permit'
 import type { Viewer } from '@/lib/server/auth/viewer'
 import { prisma } from '@/lib/server/db/prisma'
 import { openAudits } from '@/lib/server/rating/audits'
@@ -9,7 +9,12 @@ import { analystAudit, auditRow, findAudit, WITH_CRITERIA } from './find'
 
 /** The audits that the viewer may see, newest first: in full, or to a rater the blind form of those they may rate. */
 export async function listAudits(viewer: Viewer): Promise<(Audit | BlindAudit)[]> {
-  if (!may(viewer.role, 'audit:read')) return openAudits(viewer.userId)
+  return may(viewer.role, 'audit:read') ? analystAudits(viewer) : openAudits(viewer.userId)
+}
+
+/** All audits in full, newest first. Throws 'forbidden' for raters. */
+export async function analystAudits(viewer: Viewer): Promise<Audit[]> {
+  permit(viewer, 'audit:read')
   const audits = await prisma().audit.findMany({ orderBy: { id: 'desc' }, include: WITH_CRITERIA })
   return audits.map(auditRow).map(analystAudit)
 }

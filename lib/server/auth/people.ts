@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Role } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { Person, PersonInput } from '@/lib/domain/person'
@@ -57,6 +58,13 @@ export async function setPassword(id: string, password: string, byId: string | n
     text: 'UPDATE users SET password_hash = $2, session_version = session_version + 1 WHERE id = $1',
     values: [id, hash],
   })
+}
+
+/** Gives an account a new random password, which ends all its sessions, and answers it: it cannot be shown again. */
+export async function resetPassword(id: string, byId: string | null): Promise<string> {
+  const password = randomBytes(12).toString('base64url')
+  await setPassword(id, password, byId)
+  return password
 }
 
 /** Runs one change of an account, and takes it back when no admin would be left. */

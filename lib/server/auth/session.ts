@@ -53,3 +53,8 @@ export function sessionSecret(): string {
   if (!secret) throw new Error('NEXTAUTH_SECRET is not set. `npm start` makes one and keeps it.')
   return secret
 }
+
+/** The header that takes the session cookie back from a browser. */
+export function endedSessionCookie(): string {
+  return `${sessionCookieName()}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isHttps() ? '; Secure' : ''}`
+}

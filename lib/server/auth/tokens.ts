@@ -70,6 +70,24 @@ export async function listTokens(userId: string): Promise<TokenRow[]> {
   }))
 }
 
+/** Everybody's live tokens, newest first, for admins. */
+export async function listAllTokens(): Promise<(TokenRow & { userId: string; email: string })[]> {
+  const tokens = await prisma().token.findMany({
+    where: { revokedAt: null },
+    orderBy: { id: 'desc' },
+    include: { user: true },
+  })
+  return tokens.map(({ id, name, createdAt, lastUsedAt, madeById, userId, user }) => ({
+    id,
+    name,
+    createdAt,
+    lastUsedAt,
+    madeByOther: madeById !== userId,
+    userId,
+    email: user.email,
+  }))
+}
+
 /** Ends one of the user's tokens. Throws 'not-found' when the user has no such live token. */
 export async function revokeToken(userId: string, tokenId: number): Promise<void> {
   const { count } = await prisma().token.updateMany({

@@ -1,0 +1,81 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { tried } from '@/app/tried'
+import { roleSchema } from '@/lib/domain/audit'
+import type { FormState } from '@/lib/domain/form-state'
+import { parsed } from '@/lib/domain/issues'
+import { personInputSchema } from '@/lib/domain/person'
+import { lineSchema } from '@/lib/domain/text'
+import { addPerson, resetPassword, setActive, setRole } from '@/lib/server/auth/people'
+import { permit } from '@/lib/server/auth/permit'
+import { createToken, revokeToken } from '@/lib/server/auth/tokens'
+import { sessionViewer, type Viewer } from '@/lib/server/auth/viewer'
+
+const idSchema = z.object({ id: z.uuid() })
+const tokenSchema = z.object({ user: z.uuid(), name: lineSchema(200).optional() })
+
+export async function addAccount(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('The account is there.', async (viewer) => {
+    const given = personInputSchema.pick({ email: true, name: true, role: true })
+    const person = await addPerson(parsed(given, filled(data)), viewer.userId)
+    return { secret: await resetPassword(person.id, viewer.userId) }
+  })
+}
+
+export async function changeRole(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('Changed.', async (viewer) => {
+    const { id, role } = parsed(idSchema.extend({ role: roleSchema }), filled(data))
+    await setRole(id, role, viewer.userId)
+  })
+}
+
+export async function changeActive(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('Changed.', async (viewer) => {
+    const { id, active } = parsed(idSchema.extend({ active: z.enum(['0', '1']) }), filled(data))
+    await setActive(id, active === '1', viewer.userId)
+  })
+}
+
+export async function newPassword(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('The password is changed.', async (viewer) => {
+    const { id } = parsed(idSchema, filled(data))
+    return { secret: await resetPassword(id, viewer.userId) }
+  })
+}
+
+export async function makeTokenFor(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('The token is made.', async (viewer) => {
+    const { user, name } = parsed(tokenSchema, filled(data))
+    return { secret: await createToken({ userId: user, madeById: viewer.userId, name }) }
+  })
+}
+
+export async function revokeAnyToken(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('Revoked.', async () => {
+    const { user, token } = parsed(z.object({ user: z.uuid(), token: z.coerce.number().int() }), filled(data))
+    await revokeToken(user, token)
+  })
+}
+
+function asAdmin(
+  done: string,
+  work: (viewer: Viewer) => Promise<{ secret: string } | undefined>,
+): Promise<FormState> {
+  return tried(async () => {
+    const viewer = await sessionViewer()
+    permit(viewer, 'people:manage')
+    const answer = await work(viewer)
+    revalidatePath('/admin')
+    return answer
+  }, done)
+}
+
+/** The fields that were filled in. */
+function filled(data: FormData): Record<string, string> {
+  const entries = [...data].filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
+  )
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('$')))
+}

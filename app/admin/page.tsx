@@ -1,0 +1,56 @@
+import type { Metadata } from 'next'
+import { orProblem } from '@/app/problem'
+import { MakeToken } from '@/components/account/make-token'
+import { AddPerson } from '@/components/admin/add-person'
+import { HealthList } from '@/components/admin/health-list'
+import { PeopleTable } from '@/components/admin/people-table'
+import { TokenTable } from '@/components/admin/token-table'
+import { PageHead, PageShell } from '@/components/ui/page-shell'
+import { Section } from '@/components/ui/section'
+import { listPeople } from '@/lib/server/auth/people'
+import { permit } from '@/lib/server/auth/permit'
+import { listAllTokens } from '@/lib/server/auth/tokens'
+import { requireViewer } from '@/lib/server/auth/viewer'
+import { health } from '@/lib/server/health'
+import { addAccount, changeActive, changeRole, makeTokenFor, newPassword, revokeAnyToken } from './actions'
+
+export const metadata: Metadata = { title: 'Admin' }
+
+export default function AdminPage() {
+  return orProblem(async () => {
+    const viewer = await requireViewer()
+    permit(viewer, 'people:manage')
+    const [people, tokens, state] = await Promise.all([listPeople(), listAllTokens(), health()])
+    return (
+      <PageShell viewer={viewer} current="admin">
+        <PageHead title="Admin" />
+        <Section title="Add an account">
+          <AddPerson action={addAccount} />
+        </Section>
+        <Section title="People">
+          <PeopleTable people={people} actions={{ changeRole, changeActive, newPassword }} />
+        </Section>
+        <Section
+          title="Tokens"
+          description="For programs. A token acts with its owner's role, and ends with a lock of its owner."
+        >
+          <div className="flex flex-col gap-6">
+            <MakeToken action={makeTokenFor} people={people.filter(({ active }) => active)} />
+            <TokenTable
+              withOwner
+              revoke={revokeAnyToken}
+              tokens={tokens.map((token) => ({
+                ...token,
+                createdAt: token.createdAt.toISOString(),
+                lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+              }))}
+            />
+          </div>
+        </Section>
+        <Section title="Health">
+          <HealthList {...state} />
+        </Section>
+      </PageShell>
+    )
+  })
+}

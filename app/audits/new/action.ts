@@ -1,0 +1,21 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { tried } from '@/app/tried'
+import { auditInputSchema } from '@/lib/domain/audit'
+import type { FormState } from '@/lib/domain/form-state'
+import { parsed } from '@/lib/domain/issues'
+import { createAudit } from '@/lib/server/audits/create'
+import { permit } from '@/lib/server/auth/permit'
+import { sessionViewer } from '@/lib/server/auth/viewer'
+
+/** Makes the audit of the form's field `audit` (JSON) and goes to where its outputs are brought in. */
+export async function makeAudit(_state: FormState, data: FormData): Promise<FormState> {
+  return tried(async () => {
+    const viewer = await sessionViewer()
+    permit(viewer, 'audit:write')
+    const input = parsed(auditInputSchema, JSON.parse(String(data.get('audit'))))
+    const { slug } = await createAudit(input, viewer.userId)
+    redirect(`/audits/${slug}/data`)
+  }, '')
+}

@@ -1,0 +1,65 @@
+import { redirect } from 'next/navigation'
+import { Suspense } from 'react'
+import { AuditList } from '@/components/home/audit-list'
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHead, PageShell } from '@/components/ui/page-shell'
+import { analystAudits } from '@/lib/server/audits/list'
+import { auditsProgress } from '@/lib/server/audits/overview'
+import { may } from '@/lib/server/auth/permit'
+import { requireViewer } from '@/lib/server/auth/viewer'
+import { AuditFinding } from './audit-finding'
+import { orProblem } from './problem'
+
+/** The right place for the role: a rater's tasks, an analyst's audits. */
+export default function HomePage() {
+  return orProblem(async () => {
+    const viewer = await requireViewer()
+    if (!may(viewer.role, 'audit:read')) redirect('/rate')
+    const [audits, progress] = await Promise.all([analystAudits(viewer), auditsProgress(viewer.userId)])
+    const listed = audits.flatMap((audit) => {
+      const own = progress.get(audit.slug)
+      return own ? [{ ...audit, ...own }] : []
+    })
+    return (
+      <PageShell viewer={viewer} current="audits">
+        <PageHead
+          title="Audits"
+          actions={
+            <ButtonLink href="/audits/new" variant="primary">
+              New audit
+            </ButtonLink>
+          }
+        />
+        {listed.length === 0 ? (
+          <EmptyState
+            title="No audits yet"
+            action={
+              <ButtonLink href="/audits/new" variant="primary">
+                Make the first audit
+              </ButtonLink>
+            }
+          >
+            <p>
+              An audit holds what models wrote, what machines score it, and what people say of it without
+              knowing either. Making one takes three steps.
+            </p>
+          </EmptyState>
+        ) : (
+          <AuditList
+            audits={listed}
+            finding={(slug) =>
+              progress.get(slug)?.exposed ? (
+                <Suspense fallback={<p className="text-muted">Computing the finding…</p>}>
+                  <AuditFinding slug={slug} />
+                </Suspense>
+              ) : (
+                <p className="text-muted">You have not seen its results.</p>
+              )
+            }
+          />
+        )}
+      </PageShell>
+    )
+  })
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { safePath, signInProblem } from '@/components/account/send-credentials'
+import { SignInForm } from '@/components/account/sign-in-form'
+import { PageHead, PageShell } from '@/components/ui/page-shell'
+import { sessionViewer } from '@/lib/server/auth/viewer'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> }
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams
+  const target = typeof callbackUrl === 'string' ? callbackUrl : undefined
+  if (await sessionViewer()) redirect(safePath(target))
+  return (
+    <PageShell viewer={null} width="narrow">
+      <div className="py-10">
+        <PageHead title="Sign in" />
+        <SignInForm callbackUrl={target} problem={typeof error === 'string' ? signInProblem(error) : null} />
+        <p className="mt-8 text-sm text-muted">
+          Accounts are made by the people who run this server. The first admin's password was printed when it
+          was first started.
+        </p>
+      </div>
+    </PageShell>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import { ActionForm, type FormAction } from '../ui/action-form'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { Select } from '../ui/select'
+
+/** Makes a token; with `people` for one of them, else for oneself. */
+export function MakeToken({
+  action,
+  people,
+}: {
+  action: FormAction
+  people?: readonly { id: string; email: string }[]
+}) {
+  return (
+    <ActionForm action={action} button="Make a token" secretLabel="Token">
+      {(errors) => (
+        <>
+          <Field label="What it is for" error={errors.name} className="w-full sm:w-72">
+            {(field) => <Input {...field} name="name" maxLength={200} autoComplete="off" />}
+          </Field>
+          {people && (
+            <Field label="Acts as" error={errors.user}>
+              {(field) => (
+                <Select
+                  {...field}
+                  name="user"
+                  options={people.map(({ id, email }) => ({ value: id, label: email }))}
+                />
+              )}
+            </Field>
+          )}
+        </>
+      )}
+    </ActionForm>
+  )
+}

@@ -1,0 +1,93 @@
+'use client'
+
+import { ROLES } from '@/lib/domain/audit'
+import { formatDay } from '@/lib/domain/format'
+import type { Person } from '@/lib/domain/person'
+import { ActionForm, type FormAction } from '../ui/action-form'
+import { Badge } from '../ui/badge'
+import { Dialog } from '../ui/dialog'
+import { Select } from '../ui/select'
+import { Table, Td, Th } from '../ui/table'
+
+export type PeopleActions = { changeRole: FormAction; changeActive: FormAction; newPassword: FormAction }
+
+/** All accounts, with what an admin may do to each. */
+export function PeopleTable({ people, actions }: { people: readonly Person[]; actions: PeopleActions }) {
+  return (
+    <Table label="People">
+      <thead>
+        <tr>
+          <Th>Account</Th>
+          <Th>Role</Th>
+          <Th>Since</Th>
+          <Th>State</Th>
+          <Th>
+            <span className="sr-only">Change</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <tr key={person.id} className={person.active ? undefined : 'text-muted'}>
+            <Th scope="row" className="font-normal">
+              <span className="block font-medium">{person.name ?? person.email}</span>
+              {person.name && <span className="block text-[13px] text-muted">{person.email}</span>}
+            </Th>
+            <Td>{person.role}</Td>
+            <Td className="whitespace-nowrap">{formatDay(person.created_at)}</Td>
+            <Td>{person.active ? 'Active' : <Badge tone="danger">Locked</Badge>}</Td>
+            <Td className="py-1 text-right">
+              <Dialog
+                trigger="Change"
+                size="small"
+                title={person.name ?? person.email}
+                description={person.email}
+              >
+                <PersonActions person={person} actions={actions} />
+              </Dialog>
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function PersonActions({ person, actions }: { person: Person; actions: PeopleActions }) {
+  const id = <input type="hidden" name="id" value={person.id} />
+  return (
+    <div className="flex flex-col gap-5 border-t border-border pt-4">
+      <ActionForm action={actions.changeRole} button="Change the role" variant="secondary">
+        {id}
+        <Select
+          name="role"
+          aria-label="Role"
+          key={person.role}
+          defaultValue={person.role}
+          className="w-36"
+          options={ROLES.map((role) => ({ value: role, label: role }))}
+        />
+      </ActionForm>
+      <ActionForm
+        action={actions.newPassword}
+        button="Give a new password"
+        secretLabel="New password"
+        variant="secondary"
+      >
+        {id}
+      </ActionForm>
+      <ActionForm
+        action={actions.changeActive}
+        button={person.active ? 'Lock the account' : 'Unlock the account'}
+        variant={person.active ? 'danger' : 'secondary'}
+      >
+        {id}
+        <input type="hidden" name="active" value={person.active ? '0' : '1'} />
+      </ActionForm>
+      <p className="text-[13px] text-muted">
+        A new password or a lock ends the account's sessions at once; a lock ends its tokens too. Ratings
+        stay.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Audit, AuditKind, Presentation } from '@/lib/domain/audit'
+import { templateOf } from '@/lib/domain/templates'
+import { type CriterionDraft, draftOf, inputOf } from './criterion-draft'
+
+/** An audit as it is being typed. */
+export type AuditDraft = {
+  kind: AuditKind | null
+  name: string
+  title: string
+  intent: string
+  guidelines: string
+  criteria: CriterionDraft[]
+  ratings: string
+  presentation: Presentation
+}
+
+export const EMPTY_AUDIT: AuditDraft = {
+  kind: null,
+  name: '',
+  title: 'Rating task',
+  intent: '',
+  guidelines: '',
+  criteria: [],
+  ratings: '3',
+  presentation: 'rendered',
+}
+
+/** The draft with a template's criterion and plan; what was typed of the intent stays. */
+export function withTemplate(draft: AuditDraft, kind: AuditKind): AuditDraft {
+  const { criterion, plan } = templateOf(kind)
+  return {
+    ...draft,
+    kind,
+    criteria: [draftOf(criterion, `template-${kind}`)],
+    ratings: String(plan.ratings_per_output),
+    presentation: plan.presentation,
+  }
+}
+
+/** An audit that exists, to be changed. */
+export function draftOfAudit(audit: Audit): AuditDraft {
+  const { kind, name, title, intent, guidelines, presentation } = audit
+  const criteria = audit.criteria.map((criterion) => draftOf(criterion, criterion.key))
+  return {
+    kind,
+    name,
+    title,
+    intent,
+    guidelines,
+    criteria,
+    ratings: String(audit.ratings_per_output),
+    presentation,
+  }
+}
+
+/** Draft → what the server takes for a new audit. */
+export function auditInput(draft: AuditDraft): Record<string, unknown> {
+  return { ...auditPatch(draft), kind: draft.kind }
+}
+
+/** Draft → what the server takes for a change. */
+export function auditPatch(draft: AuditDraft): Record<string, unknown> {
+  const { name, title, intent, guidelines, criteria, ratings, presentation } = draft
+  return {
+    name,
+    title,
+    intent,
+    guidelines,
+    presentation,
+    criteria: criteria.map(inputOf),
+    ratings_per_output: ratings.trim() === '' ? ratings : Number(ratings),
+  }
+}

@@ -1,0 +1,106 @@
+'use client'
+
+import { type FormEvent, useActionState, useEffect, useRef, useState } from 'react'
+import { type FormState, UNTOUCHED } from '@/lib/domain/form-state'
+import { KINDS } from '@/lib/domain/kinds'
+import { templateOf } from '@/lib/domain/templates'
+import { Button } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { SubmitButton } from '../ui/submit-button'
+import { type AuditDraft, auditInput, EMPTY_AUDIT, withTemplate } from './audit-draft'
+import { IntentFields, PlanFields } from './audit-fields'
+import { CriteriaEditor } from './criteria-editor'
+import { ReportSketch } from './report-sketch'
+import { StepList } from './step-list'
+import { TemplateStep } from './template-step'
+
+const STEPS = ['What to find out', 'Intent and criteria', 'Plan'] as const
+
+/** From a template to a plan in three steps. What was typed stays, whichever way one goes and whatever is refused. */
+export function NewAuditForm({
+  action,
+}: {
+  action: (state: FormState, data: FormData) => Promise<FormState>
+}) {
+  const [draft, setDraft] = useState<AuditDraft>(EMPTY_AUDIT)
+  const [step, setStep] = useState(0)
+  const [state, send] = useActionState(action, UNTOUCHED)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const change = (part: Partial<AuditDraft>) => setDraft((was) => ({ ...was, ...part }))
+
+  // What was refused is shown where it stands.
+  useEffect(() => {
+    const paths = Object.keys(state.errors)
+    if (paths.length > 0)
+      setStep(paths.some((path) => /^(name|intent|guidelines|criteria)/.test(path)) ? 1 : 2)
+  }, [state])
+
+  const go = (to: number) => {
+    setStep(to)
+    // The new step is read from its start.
+    requestAnimationFrame(() => heading.current?.focus())
+  }
+  const forward = (event: FormEvent) => {
+    if (step === STEPS.length - 1) return
+    event.preventDefault()
+    go(step + 1)
+  }
+
+  return (
+    <form action={send} onSubmit={forward} className="flex flex-col gap-8">
+      <StepList steps={STEPS} current={step} />
+      <h2 ref={heading} tabIndex={-1} className="sr-only">
+        Step {step + 1} of {STEPS.length}: {STEPS[step]}
+      </h2>
+      {state.message && (
+        <Notice tone="danger" live>
+          {state.message}
+        </Notice>
+      )}
+      <div className={step === 0 ? undefined : 'grid grid-cols-1 gap-10 lg:grid-cols-[minmax(0,1fr)_220px]'}>
+        <div className="flex flex-col gap-6">
+          {step === 0 && (
+            <TemplateStep kind={draft.kind} onChoose={(kind) => setDraft(withTemplate(draft, kind))} />
+          )}
+          {step === 1 && (
+            <>
+              <IntentFields
+                draft={draft}
+                errors={state.errors}
+                onChange={change}
+                hint={draft.kind ? `For example: ${templateOf(draft.kind).intentHint}` : undefined}
+              />
+              <CriteriaEditor
+                drafts={draft.criteria}
+                errors={state.errors}
+                onChange={(criteria) => change({ criteria })}
+              />
+            </>
+          )}
+          {step === 2 && <PlanFields draft={draft} errors={state.errors} onChange={change} />}
+        </div>
+        {draft.kind && step > 0 && (
+          <aside aria-label="The report it leads to" className="flex flex-col gap-2 self-start text-sm">
+            <ReportSketch kind={draft.kind} />
+            <p className="font-medium">{KINDS[draft.kind].name}</p>
+            <p className="text-muted">{KINDS[draft.kind].question}</p>
+            <p className="text-muted">
+              Next you bring in outputs. Needed too: {templateOf(draft.kind).needs}.
+            </p>
+          </aside>
+        )}
+      </div>
+      <input type="hidden" name="audit" value={JSON.stringify(auditInput(draft))} />
+      <div className="flex gap-2 border-t border-border pt-5">
+        {step > 0 && <Button onClick={() => go(step - 1)}>Back</Button>}
+        {step < STEPS.length - 1 ? (
+          <Button type="submit" variant="primary" disabled={draft.kind === null}>
+            Continue
+          </Button>
+        ) : (
+          <SubmitButton pending="Making the audit…">Make the audit</SubmitButton>
+        )}
+      </div>
+    </form>
+  )
+}

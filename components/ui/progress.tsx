@@ -1,0 +1,23 @@
+import { formatCount } from '@/lib/domain/format'
+
+/** `38 of 120` with a thin line. */
+export function Progress({ done, total, label }: { done: number; total: number; label: string }) {
+  const share = total > 0 ? Math.min(1, done / total) : 0
+  return (
+    <div className="flex min-w-28 flex-col gap-1">
+      <span className="text-sm tabular-nums">
+        {formatCount(done)} of {formatCount(total)}
+      </span>
+      <div
+        role="progressbar"
+        aria-label={label}
+        aria-valuenow={done}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(total, done)}
+        className="h-1 overflow-hidden rounded-full bg-border"
+      >
+        <div className="h-full bg-accent" style={{ width: `${share * 100}%` }} />
+      </div>
+    </div>
+  )
+}

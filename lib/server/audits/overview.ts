@@ -1,0 +1,34 @@
+import { pool } from '@/lib/server/db/pool'
+
+/** How far the rating of an audit is: counts only, nothing that a rater may not know. */
+export type AuditProgress = {
+  auditId: number
+  slug: string
+  outputs: number
+  raters: number
+  /** Outputs' ratings that were submitted for the plan, and how many the plan asks for. */
+  submitted: number
+  wanted: number
+  /** Whether the user has seen the audit's results. */
+  exposed: boolean
+}
+
+/** The progress of every audit, by slug, and whether the user may be shown its results at a glance. */
+export async function auditsProgress(userId: string): Promise<Map<string, AuditProgress>> {
+  const { rows } = await pool().query<AuditProgress>(
+    `SELECT a.id AS "auditId", a.slug,
+      o.outputs, s.raters, s.submitted, o.outputs * a.ratings_per_output AS wanted,
+      EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
+     FROM audits a
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS outputs FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
+     ) o
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS submitted, count(DISTINCT t.rater_id)::int AS raters
+       FROM raters r JOIN assignments t ON t.rater_id = r.id
+       WHERE r.audit_id = a.id AND t.status = 'submitted' AND t.purpose = 'main'
+     ) s`,
+    [userId],
+  )
+  return new Map(rows.map((row) => [row.slug, row]))
+}
