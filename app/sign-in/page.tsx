@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <div className="py-10">
         <PageHead title="Sign in" />
         <SignInForm callbackUrl={target} problem={typeof error === 'string' ? signInProblem(error) : null} />
-        <p className="mt-8 text-sm text-muted">
+        <p className="mt-4 text-sm text-muted">
           Accounts are made by the people who run this server. The first admin's password was printed when it
           was first started.
         </p>

@@ -25,8 +25,13 @@ export async function sendCredentials(email: string, password: string): Promise<
   }
 }
 
-/** Where to go after signing in: a path of this server, else the start page. */
-export function safePath(path: string | undefined): string {
-  if (!path?.startsWith('/') || path.startsWith('//') || path.includes('\\')) return '/'
-  return path
+/**
+ * Where to go after signing in: a path of this server, else the start page. It is read as browsers read addresses,
+ * which take `\` for `/` and leave out tabs, so that no other server can hide in it.
+ */
+export function safePath(target: string | undefined): string {
+  const home = 'http://home.invalid'
+  if (!target?.startsWith('/') || !URL.canParse(target, home)) return '/'
+  const { origin, pathname, search, hash } = new URL(target, home)
+  return origin === home && !pathname.startsWith('//') ? pathname + search + hash : '/'
 }

@@ -13,24 +13,31 @@ export function SignInForm({ callbackUrl, problem }: { callbackUrl?: string; pro
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const data = new FormData(event.currentTarget)
+    const form = event.currentTarget
+    const data = new FormData(form)
     setPending(true)
     setError(null)
     const failure = await sendCredentials(String(data.get('email')), String(data.get('password')))
     if (failure === null) return location.assign(safePath(callbackUrl))
     setError(failure)
     setPending(false)
+    form.querySelector<HTMLInputElement>('[name=password]')?.select()
   }
 
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-5">
-      {error && (
-        <Notice tone="danger" live>
-          {error}
-        </Notice>
-      )}
       <Field label="E-mail address">
-        {(field) => <Input {...field} name="email" type="email" autoComplete="username" required />}
+        {(field) => (
+          <Input
+            {...field}
+            name="email"
+            type="email"
+            autoComplete="username"
+            // Signing in is all that one can do here.
+            autoFocus
+            required
+          />
+        )}
       </Field>
       <Field label="Password">
         {(field) => (
@@ -40,9 +47,17 @@ export function SignInForm({ callbackUrl, problem }: { callbackUrl?: string; pro
       <Button type="submit" variant="primary" size="large" disabled={pending}>
         {pending ? 'Signing in…' : 'Sign in'}
       </Button>
-      <noscript>
-        <Notice tone="warn">Signing in needs JavaScript.</Notice>
-      </noscript>
+      {/* Its place is kept, so that nothing moves when it comes. */}
+      <div className="min-h-16">
+        {error && (
+          <Notice tone="danger" live>
+            {error}
+          </Notice>
+        )}
+        <noscript>
+          <Notice tone="warn">Signing in needs JavaScript.</Notice>
+        </noscript>
+      </div>
     </form>
   )
 }

@@ -8,6 +8,7 @@ import { Progress } from '../ui/progress'
 
 export type ListedAudit = Pick<Audit, 'slug' | 'name' | 'kind' | 'status' | 'synthetic'> & {
   outputs: number
+  imported: number
   raters: number
   submitted: number
   wanted: number
@@ -49,7 +50,7 @@ export function AuditList({
 }
 
 function Standing({ audit }: { audit: ListedAudit }) {
-  const { slug, outputs, raters, submitted, wanted } = audit
+  const { slug, outputs, imported, raters, submitted, wanted } = audit
   if (outputs === 0)
     return (
       <p className="text-sm text-muted">
@@ -62,9 +63,10 @@ function Standing({ audit }: { audit: ListedAudit }) {
   return (
     <div className="flex flex-col gap-1 text-sm text-muted">
       <span>{countOf(outputs, 'output')}</span>
+      {imported > 0 && <span>{countOf(imported, 'imported rating')}</span>}
       {(audit.status === 'open' || submitted > 0) && (
         <>
-          <Progress done={submitted} total={wanted} label={`Ratings of ${audit.name}`} />
+          <Progress done={submitted} total={wanted} unit="ratings" label={`Ratings of ${audit.name}`} />
           <span>{countOf(raters, 'rater')}</span>
         </>
       )}

@@ -84,9 +84,10 @@ function Account({ viewer }: { viewer: ShownViewer }) {
       <PageLink
         href="/account"
         title={viewer.email}
-        className="hidden max-w-48 truncate px-2 text-sm text-muted hover:text-fg sm:inline"
+        className="max-w-48 truncate px-2 text-sm text-muted hover:text-fg"
       >
-        {viewer.name ?? viewer.email}
+        <span className="sm:hidden">Account</span>
+        <span className="hidden sm:inline">{viewer.name ?? viewer.email}</span>
       </PageLink>
       <form action="/sign-out" method="post">
         <Button type="submit" variant="ghost" size="small">

@@ -1,12 +1,23 @@
 import { formatCount } from '@/lib/domain/format'
 
-/** `38 of 120` with a thin line. */
-export function Progress({ done, total, label }: { done: number; total: number; label: string }) {
+/** `38 of 120 ratings` with a thin line. `label` says to screen readers what it measures. */
+export function Progress({
+  done,
+  total,
+  unit,
+  label,
+}: {
+  done: number
+  total: number
+  unit?: string
+  label: string
+}) {
   const share = total > 0 ? Math.min(1, done / total) : 0
   return (
     <div className="flex min-w-28 flex-col gap-1">
       <span className="text-sm tabular-nums">
         {formatCount(done)} of {formatCount(total)}
+        {unit && ` ${unit}`}
       </span>
       <div
         role="progressbar"

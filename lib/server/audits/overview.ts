@@ -5,6 +5,8 @@ export type AuditProgress = {
   auditId: number
   slug: string
   outputs: number
+  /** Scores by people that an import brought in. */
+  imported: number
   raters: number
   /** Outputs' ratings that were submitted for the plan, and how many the plan asks for. */
   submitted: number
@@ -17,12 +19,16 @@ export type AuditProgress = {
 export async function auditsProgress(userId: string): Promise<Map<string, AuditProgress>> {
   const { rows } = await pool().query<AuditProgress>(
     `SELECT a.id AS "auditId", a.slug,
-      o.outputs, s.raters, s.submitted, o.outputs * a.ratings_per_output AS wanted,
+      o.outputs, i.imported, s.raters, s.submitted, o.outputs * a.ratings_per_output AS wanted,
       EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
      FROM audits a
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS outputs FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
      ) o
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS imported FROM human_ratings h
+       WHERE h.audit_id = a.id AND h.source = 'import' AND h.ended_at IS NULL
+     ) i
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS submitted, count(DISTINCT t.rater_id)::int AS raters
        FROM raters r JOIN assignments t ON t.rater_id = r.id
