@@ -5,6 +5,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 
 /** @typedef {{ uid: number, gid: number, name: string }} Account */
 
@@ -46,6 +47,14 @@ export function canReach(account, path, how) {
     stdio: 'ignore',
   })
   return status === 0
+}
+
+/**
+ * A folder for temporary files that the account can use too: root may have one of its own.
+ * @param {Account | null} account
+ */
+export function reachableTmp(account) {
+  return [tmpdir(), '/tmp', '/var/tmp'].find((folder) => canReach(account, folder, 'wx')) ?? tmpdir()
 }
 
 /** @param {Account | null} account */

@@ -9,6 +9,8 @@ import { Stop } from './say.mjs'
 /** @typedef {import('node:http').RequestListener} RequestListener */
 
 const IDLE_MS = 50
+/** A large import over a slow line takes its time to arrive. */
+const LONGEST_REQUEST_MS = 3_600_000
 
 /** No IPv6 here: one address is enough. */
 const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
@@ -24,7 +26,7 @@ export async function listen({ host, port }, handler) {
   const servers = []
   try {
     for (const address of addresses) {
-      const server = createServer(handler)
+      const server = createServer({ requestTimeout: LONGEST_REQUEST_MS }, handler)
       try {
         server.listen(port, address)
         await once(server, 'listening')

@@ -5,6 +5,7 @@
  */
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdirSync,
@@ -35,6 +36,8 @@ const ELSEWHERE = [
 /** Enough for a start on a busy machine, little enough not to wait for one that hangs. */
 const OPEN_MS = 60_000
 
+const OFFERS = [playwrights, systems, packaged, packagedWithLibraries, downloaded, fromDistribution]
+
 /**
  * @param {string} project
  * @returns {Promise<Browser>}
@@ -48,7 +51,7 @@ export async function findBrowser(project) {
     return browser
   }
   const troubles = []
-  for (const offer of [playwrights, systems, packaged, downloaded, fromDistribution]) {
+  for (const offer of OFFERS) {
     const browser = await offer(project).catch((/** @type {Error} */ error) => error)
     if (!browser) continue
     const trouble = browser instanceof Error ? browser.message : await troubleWith(browser)
@@ -84,7 +87,7 @@ async function packaged(project) {
   const description = join(project, 'node_modules', '@sparticuz', 'chromium', 'package.json')
   const { version } = JSON.parse(readFileSync(description, 'utf8'))
   const folder = join(cacheOf(project), `chromium-${version}`)
-  if (!existsSync(folder)) await step('Unpacking a browser', () => unpack(folder))
+  if (!existsSync(folder)) await step('Unpacking a browser', () => unpack(project, folder))
   return {
     name: 'the browser from npm',
     path: join(folder, 'chromium'),
@@ -93,18 +96,33 @@ async function packaged(project) {
 }
 
 /**
+ * The same with the libraries that it brings along, for a system that lacks them.
+ * @param {string} project
+ * @returns {Promise<Browser | null>}
+ */
+async function packagedWithLibraries(project) {
+  const browser = await packaged(project)
+  if (!browser) return null
+  return { ...browser, env: { ...browser.env, LD_LIBRARY_PATH: join(browser.path, '..', 'al2023', 'lib') } }
+}
+
+/**
  * The package unpacks into the folder for temporary files, and takes for its own whatever lies there: it gets one of its
  * own, which is in its place only once it is whole.
+ * @param {string} project
  * @param {string} folder
  */
-async function unpack(folder) {
+async function unpack(project, folder) {
   const draft = `${folder}.${process.pid}`
   mkdirSync(draft)
   const before = process.env.TMPDIR
   process.env.TMPDIR = draft
   try {
-    const { default: chromium } = await import('@sparticuz/chromium')
-    await chromium.executablePath()
+    const { default: chromium, inflate } = await import('@sparticuz/chromium')
+    const path = await chromium.executablePath()
+    if (path !== join(draft, 'chromium')) throw new Error(`it was unpacked to ${path}`)
+    await inflate(join(project, 'node_modules', '@sparticuz', 'chromium', 'bin', 'al2023.tar.br'))
+    chmodSync(path, 0o755)
     renameSync(draft, folder)
   } finally {
     if (before === undefined) delete process.env.TMPDIR

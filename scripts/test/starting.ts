@@ -1,9 +1,9 @@
 /** Starts of Plumbline for tests, each with a data folder of its own. */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
+import { databaseAccount, reachableTmp } from '../database/account.mjs'
 import { freePort } from '../database/ports.mjs'
 import { isAlive } from '../database/processes.mjs'
 import { killLeftovers, type Program, runScript } from './programs'
@@ -13,7 +13,7 @@ export const PATIENT = { timeout: 60_000, interval: 20 }
 
 /** Call it once, at the top of the file: the folders and leftovers of its tests are cleared away. */
 export function starting() {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-start-'))
+  const folder = mkdtempSync(join(reachableTmp(databaseAccount('')), 'plumbline-start-'))
   // Under root the database has another account, which must get through.
   chmodSync(folder, 0o755)
   const made = join(folder, 'made')

@@ -8,11 +8,10 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '../../prisma/migrate.mjs'
-import { databaseAccount } from '../database/account.mjs'
+import { databaseAccount, reachableTmp } from '../database/account.mjs'
 import { postgresBinaries } from '../database/binaries.mjs'
 import { DURABLE, FORGETFUL, running, stop, superuserUrl } from '../database/cluster.mjs'
 import { initialise } from '../database/initdb.mjs'
@@ -56,7 +55,7 @@ async function keep(durable) {
   // Ctrl-C is for the tests; the database outlives them by a moment.
   process.on('SIGINT', () => {})
   const account = databaseAccount('')
-  const home = realpathSync(mkdtempSync(join(tmpdir(), 'plumbline-test-')))
+  const home = realpathSync(mkdtempSync(join(reachableTmp(account), 'plumbline-test-')))
   if (account) chownSync(home, account.uid, account.gid)
   /** @type {import('../database/cluster.mjs').Cluster} */
   const cluster = {
