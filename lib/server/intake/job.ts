@@ -25,8 +25,8 @@ export type PreviewRow = {
   action: 'new' | 'changed' | 'same' | 'rejected'
 }
 
-/** What became of a file. `written` is false for a dry run and for a file that was refused. */
-export type ImportOutcome = ImportResult & { written: boolean; preview?: PreviewRow[] }
+/** What became of a file: whether it was good enough to be taken, and whether it was, which a dry run never is. */
+export type ImportOutcome = ImportResult & { accepted: boolean; written: boolean; preview?: PreviewRow[] }
 
 /** From the process to a thread. Chunks are handed over, not copied. */
 export type ToThread = { job: Job } | { chunk: Uint8Array } | { end: true }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
+import type { ImportResult } from '@/lib/domain/records'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
 import { type Fault, MOST_REPORTED } from './faults'
 import type { ImportOutcome, Job, PreviewRow } from './job'
@@ -65,7 +66,7 @@ async function mergeOnce(
   if (job.dryRun || refused) {
     await client.query('ROLLBACK')
     const none = job.dryRun ? {} : { inserted: 0, updated: 0, unchanged: 0 }
-    return { ...counts, ...none, revision: revision - 1, written: false, ...preview }
+    return { ...counts, ...none, revision: revision - 1, accepted: !refused, written: false, ...preview }
   }
 
   const wrote = await merge.write(context)
@@ -73,7 +74,7 @@ async function mergeOnce(
   const outcome = { ...counts, revision: wrote ? revision : revision - 1 }
   await noteImport(client, job, context.importId, outcome, startedAt)
   await client.query('COMMIT')
-  return { ...outcome, written: true, ...preview }
+  return { ...outcome, accepted: true, written: true, ...preview }
 }
 
 async function readFaults(client: pg.ClientBase): Promise<{ first: Fault[]; lines: number }> {
@@ -107,7 +108,7 @@ async function noteImport(
   client: pg.ClientBase,
   job: Job,
   importId: number,
-  outcome: Omit<ImportOutcome, 'written'>,
+  outcome: ImportResult,
   startedAt: Date,
 ): Promise<void> {
   await client.query(

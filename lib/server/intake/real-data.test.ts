@@ -40,6 +40,7 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
           rejected: 0,
           errors: [],
           revision,
+          accepted: true,
           written: true,
         })
       }
