@@ -54,7 +54,8 @@ export async function importRecords(request: ImportRequest): Promise<ImportOutco
 class Sender {
   #underWay = 0
   #wake = () => {}
-  #over = false
+  /** `drain`: the answer is there, what still comes is read and dropped; `stop`: the stream is let go. */
+  #mode: 'send' | 'drain' | 'stop' = 'send'
   readonly #thread: Worker
 
   constructor(thread: Worker) {
@@ -66,15 +67,15 @@ class Sender {
     this.#post({ job })
     const sent = this.#send(stream)
     try {
-      // Whichever fails first ends the other: the thread with its caller, the sending by `over`.
+      // Whichever fails first ends the other: the thread with its caller, the sending by its mode.
       await Promise.race([answer, sent])
       const outcome = await answer
       // An answer may come before the file's end. Who sends it might not read the answer before all is sent.
-      this.#giveUp()
+      this.#switchTo('drain')
       await sent
       return outcome
     } finally {
-      this.#giveUp()
+      this.#switchTo('stop')
       answer.catch(() => {})
       sent.catch(() => {})
     }
@@ -83,22 +84,23 @@ class Sender {
   async #send(stream: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of stream) {
       for (let start = 0; start < chunk.byteLength; start += MOST_BYTES) {
-        while (this.#underWay >= MOST_UNDER_WAY && !this.#over)
+        while (this.#underWay >= MOST_UNDER_WAY && this.#mode === 'send')
           await new Promise<void>((resolve) => {
             this.#wake = resolve
           })
-        if (this.#over) break
+        if (this.#mode !== 'send') break
         // A copy, whose memory is handed over: the sender's own may be a piece of something larger.
         const piece = new Uint8Array(chunk.subarray(start, start + MOST_BYTES))
         this.#underWay += 1
         this.#post({ chunk: piece }, [piece.buffer as ArrayBuffer])
       }
+      if (this.#mode === 'stop') return
     }
-    if (!this.#over) this.#post({ end: true })
+    if (this.#mode === 'send') this.#post({ end: true })
   }
 
-  #giveUp(): void {
-    this.#over = true
+  #switchTo(mode: 'drain' | 'stop'): void {
+    this.#mode = mode
     this.#wake()
   }
 

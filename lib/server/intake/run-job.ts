@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { PlumblineError } from '@/lib/domain/errors'
 import { FEATURES } from '@/lib/features/registry'
 import { CopyTable } from './copy-rows'
 import { FeatureQueue } from './features/queue'
@@ -24,6 +25,7 @@ export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promi
     // So that a long statement ends when this process does; not every platform can.
     await client.query(`SET client_connection_check_interval = '2s'`).catch(() => {})
     const startedAt = new Date()
+    await expectAudit(client, job.auditId)
     const criteria = await readCriteria(client, job.auditId)
     const featureRows = new CopyTable(client, 'stage_features (line, language, "values")')
     if (job.kind === 'outputs' && !job.dryRun)
@@ -46,4 +48,9 @@ export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promi
     features?.leave()
     await client.end().catch(() => {})
   }
+}
+
+async function expectAudit(client: pg.Client, auditId: number): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM audits WHERE id = $1', [auditId])
+  if (rowCount === 0) throw new PlumblineError('not-found', 'There is no such audit.')
 }

@@ -7,7 +7,7 @@ const MOST = 2
 const IDLE_MS = 60_000
 
 type Idle = { thread: Worker; timer: NodeJS.Timeout; forget: () => void }
-type Shared = { idle: Idle[]; busy: number; waiting: (() => void)[] }
+type Shared = { idle: Idle[]; all: Set<Worker>; busy: number; waiting: (() => void)[] }
 
 declare global {
   var plumblineImportThreads: Shared | undefined
@@ -15,7 +15,7 @@ declare global {
 
 /** Kept on globalThis, since the dev server loads modules anew. */
 function shared(): Shared {
-  globalThis.plumblineImportThreads ??= { idle: [], busy: 0, waiting: [] }
+  globalThis.plumblineImportThreads ??= { idle: [], all: new Set(), busy: 0, waiting: [] }
   return globalThis.plumblineImportThreads
 }
 
@@ -26,7 +26,7 @@ export async function withThread<T>(work: (thread: Worker) => Promise<T>): Promi
   state.busy += 1
   let thread: Worker | null = null
   try {
-    thread = takeIdle(state) ?? startThread('job-thread.ts')
+    thread = takeIdle(state) ?? newThread(state)
     thread.ref()
     const result = await work(thread)
     rest(state, thread)
@@ -38,6 +38,13 @@ export async function withThread<T>(work: (thread: Worker) => Promise<T>): Promi
     state.busy -= 1
     state.waiting.shift()?.()
   }
+}
+
+function newThread(state: Shared): Worker {
+  const thread = startThread('job-thread.ts')
+  state.all.add(thread)
+  thread.on('exit', () => state.all.delete(thread))
+  return thread
 }
 
 function takeIdle(state: Shared): Worker | null {

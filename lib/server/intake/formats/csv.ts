@@ -1,4 +1,4 @@
-import { type Buffer, isUtf8 } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { type CsvError, type Info, type Parser, parse } from 'csv-parse'
 import type { FieldError } from '@/lib/domain/errors'
 import type { RecordField } from '@/lib/domain/record-files'
@@ -15,7 +15,6 @@ const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 export function csvParser(fields: readonly RecordField[]): Parse {
   return async function* parseCsv(chunks) {
     const parser = parse({
-      bom: true,
       encoding: null,
       info: true,
       relax_column_count: true,
@@ -25,12 +24,31 @@ export function csvParser(fields: readonly RecordField[]): Parse {
     })
     parser.on('error', () => {})
     const reader = new RowReader(fields)
-    for await (const chunk of chunks) yield* feed(parser, reader, (done) => parser.write(chunk, done))
+    for await (const chunk of withoutMark(chunks))
+      yield* feed(parser, reader, (done) => parser.write(chunk, done))
     yield* feed(parser, reader, (done) => parser.end(done))
     if (!reader.started)
       throw new UnreadableFile(1, [{ path: '', message: 'the file is empty: a CSV needs a header row' }])
   }
 }
+
+/** The bytes without a byte order mark at their start; csv-parse, told of one, would turn cells into text itself. */
+async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | null = new Uint8Array()
+  for await (const chunk of chunks) {
+    if (start === null) {
+      yield chunk
+      continue
+    }
+    start = Buffer.concat([start, chunk])
+    if (start.length < MARK.length) continue
+    yield MARK.equals(start.subarray(0, MARK.length)) ? start.subarray(MARK.length) : start
+    start = null
+  }
+  if (start?.length) yield start
+}
+
+const MARK = Buffer.from('\ufeff')
 
 async function* feed(
   parser: Parser,
