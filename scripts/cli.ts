@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { addDoctor } from './commands/doctor'
 import { addExport } from './commands/export'
+import { addFeatures } from './commands/features'
+import { addImport } from './commands/import'
 import { addToken } from './commands/token'
 import { addUser } from './commands/user'
 import { openForCommand } from './database/command.mjs'
@@ -13,7 +15,7 @@ const FAILED = 1
 const WRONG_USAGE = 2
 
 /** Every sub-command; each adds itself to the program. */
-const COMMANDS = [addDoctor, addUser, addToken, addExport]
+const COMMANDS = [addDoctor, addUser, addToken, addImport, addExport, addFeatures]
 
 /** These open the database themselves. */
 const ON_THEIR_OWN = ['doctor']

@@ -3,6 +3,7 @@ import { outputs } from '@/lib/server/analysis/outputs'
 import { findAudit } from '@/lib/server/audits/find'
 import { exposeTo } from '@/lib/server/auth/exposure'
 import { apiRoute, param } from '@/lib/server/http'
+import { importRoute } from '@/lib/server/intake/route'
 
 export const GET = apiRoute(
   async ({ request, viewer, params }) => {
@@ -13,3 +14,5 @@ export const GET = apiRoute(
   },
   { action: 'results:read' },
 )
+
+export const POST = importRoute('outputs')

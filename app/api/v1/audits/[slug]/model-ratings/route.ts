@@ -1,0 +1,3 @@
+import { importRoute } from '@/lib/server/intake/route'
+
+export const POST = importRoute('model-ratings')
