@@ -22,10 +22,5 @@ export type Checked<K extends RecordKind> = NonNullable<ReturnType<(typeof SCHEM
 export function checkFields<K extends RecordKind>(kind: K, fields: unknown): Checked<K> | FieldError[] {
   const result = SCHEMAS[kind].safeParse(fields)
   if (result.success) return result.data as Checked<K>
-  return fieldErrors(result.error).map(({ path, message }) => ({ path, message: plain(message) }))
-}
-
-function plain(message: string): string {
-  if (message.endsWith('received undefined')) return 'is required'
-  return message.replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be a $1, not a $2')
+  return fieldErrors(result.error)
 }
