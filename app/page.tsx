@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { Suspense } from 'react'
 import { AuditList } from '@/components/home/audit-list'
@@ -10,6 +11,8 @@ import { may } from '@/lib/server/auth/permit'
 import { requireViewer } from '@/lib/server/auth/viewer'
 import { AuditFinding } from './audit-finding'
 import { orProblem } from './problem'
+
+export const metadata: Metadata = { title: 'Audits' }
 
 /** The right place for the role: a rater's tasks, an analyst's audits. */
 export default function HomePage() {

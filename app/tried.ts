@@ -1,3 +1,4 @@
+import type { PlumblineError } from '@/lib/domain/errors'
 import { type FormState, UNTOUCHED } from '@/lib/domain/form-state'
 import { shownError } from '@/lib/server/faults'
 
@@ -15,8 +16,25 @@ export async function tried(
   } catch (error) {
     const shown = shownError(error)
     if (!shown) throw error
-    const errors: Record<string, string> = {}
-    for (const { path, message } of shown.errors ?? []) if (path) errors[path] ??= message
-    return { done: false, message: shown.message, errors }
+    return refused(shown)
   }
+}
+
+function refused({ code, message, errors: found = [] }: PlumblineError): FormState {
+  if (code === 'unauthenticated')
+    return {
+      ...UNTOUCHED,
+      message: 'You are no longer signed in. Sign in again in another tab, then send this once more.',
+    }
+  const errors: Record<string, string> = {}
+  for (const { path, message } of found) if (path) errors[path] ??= inForms(message)
+  const many = Object.keys(errors).length
+  if (many === 0) return { done: false, message, errors }
+  const fields = many === 1 ? 'one field needs' : `${many} fields need`
+  return { done: false, message: `Nothing is saved yet: ${fields} another look.`, errors }
+}
+
+/** In a form everything is typed as text, so that something is text is no news. */
+function inForms(message: string): string {
+  return message.replace(/, not a string$/, '')
 }

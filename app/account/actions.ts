@@ -1,24 +1,44 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
 import { tried } from '@/app/tried'
+import { PlumblineError } from '@/lib/domain/errors'
 import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
 import { lineSchema } from '@/lib/domain/text'
 import { attemptAddress } from '@/lib/server/auth/peer'
 import { permit } from '@/lib/server/auth/permit'
+import { isHttps, sessionCookieName } from '@/lib/server/auth/session'
 import { changeOwnPassword } from '@/lib/server/auth/sign-in'
 import { createToken, revokeToken } from '@/lib/server/auth/tokens'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 
+/** Changes the viewer's password and goes to where the new one is asked for, since all sessions have ended. */
 export async function changePassword(_state: FormState, data: FormData): Promise<FormState> {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'self:manage')
-    const [current, next] = [String(data.get('current') ?? ''), String(data.get('next') ?? '')]
-    await changeOwnPassword({ email: viewer.email, current, next }, attemptAddress(await headers()))
-  }, 'The password is changed. Sign in again with the new one.')
+    const [current, next, again] = ['current', 'next', 'again'].map((name) => String(data.get(name) ?? ''))
+    if (next !== again) {
+      const message = 'is not the same as above'
+      throw new PlumblineError('unprocessable', `again: ${message}`, [{ path: 'again', message }])
+    }
+    await changeOwnPassword(
+      { email: viewer.email, current: current!, next: next! },
+      attemptAddress(await headers()),
+    )
+    const jar = await cookies()
+    jar.set(sessionCookieName(), '', {
+      maxAge: 0,
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isHttps(),
+    })
+    redirect('/sign-in?changed=password')
+  }, '')
 }
 
 export async function makeOwnToken(_state: FormState, data: FormData): Promise<FormState> {

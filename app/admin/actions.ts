@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { tried } from '@/app/tried'
 import { roleSchema } from '@/lib/domain/audit'
+import { PlumblineError } from '@/lib/domain/errors'
 import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
 import { personInputSchema } from '@/lib/domain/person'
@@ -17,7 +18,7 @@ const idSchema = z.object({ id: z.uuid() })
 const tokenSchema = z.object({ user: z.uuid(), name: lineSchema(200).optional() })
 
 export async function addAccount(_state: FormState, data: FormData): Promise<FormState> {
-  return asAdmin('The account is there.', async (viewer) => {
+  return asAdmin('The account is made.', async (viewer) => {
     const given = personInputSchema.pick({ email: true, name: true, role: true })
     const person = await addPerson(parsed(given, filled(data)), viewer.userId)
     return { secret: await resetPassword(person.id, viewer.userId) }
@@ -25,15 +26,17 @@ export async function addAccount(_state: FormState, data: FormData): Promise<For
 }
 
 export async function changeRole(_state: FormState, data: FormData): Promise<FormState> {
-  return asAdmin('Changed.', async (viewer) => {
+  return asAdmin('The role is changed.', async (viewer) => {
     const { id, role } = parsed(idSchema.extend({ role: roleSchema }), filled(data))
+    refuseOwn(id, viewer)
     await setRole(id, role, viewer.userId)
   })
 }
 
 export async function changeActive(_state: FormState, data: FormData): Promise<FormState> {
-  return asAdmin('Changed.', async (viewer) => {
+  return asAdmin('The account is changed.', async (viewer) => {
     const { id, active } = parsed(idSchema.extend({ active: z.enum(['0', '1']) }), filled(data))
+    refuseOwn(id, viewer)
     await setActive(id, active === '1', viewer.userId)
   })
 }
@@ -41,6 +44,7 @@ export async function changeActive(_state: FormState, data: FormData): Promise<F
 export async function newPassword(_state: FormState, data: FormData): Promise<FormState> {
   return asAdmin('The password is changed.', async (viewer) => {
     const { id } = parsed(idSchema, filled(data))
+    refuseOwn(id, viewer)
     return { secret: await resetPassword(id, viewer.userId) }
   })
 }
@@ -57,6 +61,15 @@ export async function revokeAnyToken(_state: FormState, data: FormData): Promise
     const { user, token } = parsed(z.object({ user: z.uuid(), token: z.coerce.number().int() }), filled(data))
     await revokeToken(user, token)
   })
+}
+
+/** A slip on one's own row would shut out the one who could mend it. */
+function refuseOwn(id: string, { userId }: Viewer): void {
+  if (id === userId)
+    throw new PlumblineError(
+      'conflict',
+      'This is your own account: another admin can lock it or change its role. Your password is changed under Account.',
+    )
 }
 
 function asAdmin(

@@ -8,9 +8,8 @@ import { TokenTable } from '@/components/admin/token-table'
 import { PageHead, PageShell } from '@/components/ui/page-shell'
 import { Section } from '@/components/ui/section'
 import { listPeople } from '@/lib/server/auth/people'
-import { permit } from '@/lib/server/auth/permit'
 import { listAllTokens } from '@/lib/server/auth/tokens'
-import { requireViewer } from '@/lib/server/auth/viewer'
+import { requireViewerFor } from '@/lib/server/auth/viewer'
 import { health } from '@/lib/server/health'
 import { addAccount, changeActive, changeRole, makeTokenFor, newPassword, revokeAnyToken } from './actions'
 
@@ -18,17 +17,23 @@ export const metadata: Metadata = { title: 'Admin' }
 
 export default function AdminPage() {
   return orProblem(async () => {
-    const viewer = await requireViewer()
-    permit(viewer, 'people:manage')
+    const viewer = await requireViewerFor('people:manage')
     const [people, tokens, state] = await Promise.all([listPeople(), listAllTokens(), health()])
     return (
       <PageShell viewer={viewer} current="admin">
         <PageHead title="Admin" />
-        <Section title="Add an account">
+        <Section
+          title="Add an account"
+          description="Its password is made for it and shown this once. Its owner changes it under Account."
+        >
           <AddPerson action={addAccount} />
         </Section>
         <Section title="People">
-          <PeopleTable people={people} actions={{ changeRole, changeActive, newPassword }} />
+          <PeopleTable
+            people={people}
+            ownId={viewer.userId}
+            actions={{ changeRole, changeActive, newPassword }}
+          />
         </Section>
         <Section
           title="Tokens"

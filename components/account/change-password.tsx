@@ -1,10 +1,11 @@
 'use client'
 
-import { ActionForm, type FormAction } from '../ui/action-form'
+import { ActionForm } from '../ui/action-form'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import type { FormAction } from '../ui/use-form-action'
 
-export function ChangePassword({ action }: { action: FormAction }) {
+export function ChangePassword({ email, action }: { email: string; action: FormAction }) {
   return (
     <ActionForm
       action={action}
@@ -13,6 +14,8 @@ export function ChangePassword({ action }: { action: FormAction }) {
     >
       {(errors) => (
         <>
+          {/* Password managers read here whose password it is. */}
+          <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
           <Field label="Present password" error={errors.current} className="w-full">
             {(field) => (
               <Input {...field} name="current" type="password" autoComplete="current-password" required />
@@ -28,6 +31,11 @@ export function ChangePassword({ action }: { action: FormAction }) {
                 minLength={8}
                 required
               />
+            )}
+          </Field>
+          <Field label="New password again" error={errors.again} className="w-full">
+            {(field) => (
+              <Input {...field} name="again" type="password" autoComplete="new-password" required />
             )}
           </Field>
         </>

@@ -1,9 +1,10 @@
 'use client'
 
-import { ActionForm, type FormAction } from '../ui/action-form'
+import { ActionForm } from '../ui/action-form'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Select } from '../ui/select'
+import type { FormAction } from '../ui/use-form-action'
 
 export function AddPerson({ action }: { action: FormAction }) {
   return (

@@ -1,36 +1,48 @@
-import { formatBytes, formatSeconds } from '@/lib/domain/format'
+import { countOf, formatBytes, formatSeconds } from '@/lib/domain/format'
 import { Notice } from '../ui/notice'
 
+/** How the server fares, in a few facts. Sizes in bytes, times in seconds. */
 export function HealthList({
   problem,
+  version,
   postgres,
   databaseBytes,
+  migrations,
   dataFolder,
+  snapshotBytes,
   uptime,
   memoryBytes,
   node,
 }: {
   problem: string | null
+  version: string
   postgres: string | null
   databaseBytes: number | null
+  migrations: number | null
   dataFolder: string
+  snapshotBytes: number
   uptime: number
   memoryBytes: number
   node: string
 }) {
+  const applied =
+    migrations === null ? 'not known' : `${countOf(migrations, 'migration')} applied, none missing`
   const facts = [
+    ['Plumbline', `version ${version}, up ${formatSeconds(uptime)}`],
     ['Database', postgres ? `PostgreSQL ${postgres}, ${formatBytes(databaseBytes)}` : 'not reached'],
-    ['Server', `Node ${node}, up ${formatSeconds(uptime)}, ${formatBytes(memoryBytes)} of memory`],
+    ['Migrations', applied],
+    ['Snapshots', `${formatBytes(snapshotBytes)}; they can be deleted and are built again`],
+    ['Process', `Node ${node}, ${formatBytes(memoryBytes)} of memory`],
     ['Data folder', dataFolder],
   ] as const
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex max-w-measure flex-col gap-4">
       {problem ? <Notice tone="danger">{problem}</Notice> : <Notice tone="done">All is well.</Notice>}
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-muted">{name}</dt>
-            <dd className="break-all">{value}</dd>
+            <dd className="break-words">{value}</dd>
           </div>
         ))}
       </dl>

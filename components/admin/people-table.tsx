@@ -3,23 +3,34 @@
 import { ROLES } from '@/lib/domain/audit'
 import { formatDay } from '@/lib/domain/format'
 import type { Person } from '@/lib/domain/person'
-import { ActionForm, type FormAction } from '../ui/action-form'
+import { ActionForm } from '../ui/action-form'
 import { Badge } from '../ui/badge'
 import { Dialog } from '../ui/dialog'
+import { PageLink } from '../ui/page-link'
 import { Select } from '../ui/select'
 import { Table, Td, Th } from '../ui/table'
+import type { FormAction } from '../ui/use-form-action'
 
 export type PeopleActions = { changeRole: FormAction; changeActive: FormAction; newPassword: FormAction }
 
 /** All accounts, with what an admin may do to each. */
-export function PeopleTable({ people, actions }: { people: readonly Person[]; actions: PeopleActions }) {
+export function PeopleTable({
+  people,
+  ownId,
+  actions,
+}: {
+  people: readonly Person[]
+  /** The viewer's own account, which other admins change. */
+  ownId: string
+  actions: PeopleActions
+}) {
   return (
     <Table label="People">
       <thead>
         <tr>
           <Th>Account</Th>
           <Th>Role</Th>
-          <Th>Since</Th>
+          <Th className="max-sm:hidden">Since</Th>
           <Th>State</Th>
           <Th>
             <span className="sr-only">Change</span>
@@ -29,22 +40,32 @@ export function PeopleTable({ people, actions }: { people: readonly Person[]; ac
       <tbody>
         {people.map((person) => (
           <tr key={person.id} className={person.active ? undefined : 'text-muted'}>
-            <Th scope="row" className="font-normal">
+            <Th scope="row" className="font-normal wrap-anywhere">
               <span className="block font-medium">{person.name ?? person.email}</span>
               {person.name && <span className="block text-[13px] text-muted">{person.email}</span>}
             </Th>
             <Td>{person.role}</Td>
-            <Td className="whitespace-nowrap">{formatDay(person.created_at)}</Td>
+            <Td className="whitespace-nowrap max-sm:hidden">{formatDay(person.created_at)}</Td>
             <Td>{person.active ? 'Active' : <Badge tone="danger">Locked</Badge>}</Td>
             <Td className="py-1 text-right">
-              <Dialog
-                trigger="Change"
-                size="small"
-                title={person.name ?? person.email}
-                description={person.email}
-              >
-                <PersonActions person={person} actions={actions} />
-              </Dialog>
+              {person.id === ownId ? (
+                <PageLink href="/account" className="text-sm underline">
+                  Yours
+                </PageLink>
+              ) : (
+                <Dialog
+                  trigger={
+                    <>
+                      Change<span className="sr-only"> {person.email}</span>
+                    </>
+                  }
+                  size="small"
+                  title={person.name ?? person.email}
+                  description={person.email}
+                >
+                  <PersonActions person={person} actions={actions} />
+                </Dialog>
+              )}
             </Td>
           </tr>
         ))}

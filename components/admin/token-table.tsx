@@ -1,8 +1,10 @@
 'use client'
 
 import { formatTime } from '@/lib/domain/format'
-import { ActionForm, type FormAction } from '../ui/action-form'
+import { ActionForm } from '../ui/action-form'
+import { Dialog } from '../ui/dialog'
 import { Table, Td, Th } from '../ui/table'
+import type { FormAction } from '../ui/use-form-action'
 
 /** A token as a screen shows it; times in ISO. */
 export type ShownToken = {
@@ -31,7 +33,7 @@ export function TokenTable({
         <tr>
           <Th>Token</Th>
           {withOwner && <Th>Acts as</Th>}
-          <Th>Made</Th>
+          <Th className="max-sm:hidden">Made</Th>
           <Th>Last used</Th>
           <Th>
             <span className="sr-only">Revoke</span>
@@ -48,19 +50,25 @@ export function TokenTable({
               )}
             </Th>
             {withOwner && <Td>{token.email}</Td>}
-            <Td className="whitespace-nowrap">{formatTime(token.createdAt)}</Td>
+            <Td className="whitespace-nowrap max-sm:hidden">{formatTime(token.createdAt)}</Td>
             <Td className="whitespace-nowrap">{token.lastUsedAt ? formatTime(token.lastUsedAt) : 'never'}</Td>
             <Td className="py-1 text-right">
-              <ActionForm
-                action={revoke}
-                button="Revoke"
+              <Dialog
+                trigger={
+                  <>
+                    Revoke<span className="sr-only"> {token.name || 'unnamed'}</span>
+                  </>
+                }
                 size="small"
                 variant="danger"
-                className="flex justify-end"
+                title={`Revoke ${token.name ? `“${token.name}”` : 'this token'}?`}
+                description="Programs that use it stop at once. This cannot be taken back."
               >
-                <input type="hidden" name="token" value={token.id} />
-                <input type="hidden" name="user" value={token.userId} />
-              </ActionForm>
+                <ActionForm action={revoke} button="Revoke the token" variant="danger">
+                  <input type="hidden" name="token" value={token.id} />
+                  <input type="hidden" name="user" value={token.userId} />
+                </ActionForm>
+              </Dialog>
             </Td>
           </tr>
         ))}

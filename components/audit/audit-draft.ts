@@ -55,11 +55,17 @@ export function draftOfAudit(audit: Audit): AuditDraft {
 
 /** Draft → what the server takes for a new audit. */
 export function auditInput(draft: AuditDraft): Record<string, unknown> {
-  return { ...auditPatch(draft), kind: draft.kind }
+  return { ...fieldsOf(draft), kind: draft.kind }
 }
 
-/** Draft → what the server takes for a change. */
-export function auditPatch(draft: AuditDraft): Record<string, unknown> {
+/** What a draft changes of how the audit stands: the rest may have been changed by somebody else meanwhile. */
+export function auditPatch(draft: AuditDraft, stands: AuditDraft): Record<string, unknown> {
+  const before = fieldsOf(stands)
+  const isNew = ([field, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(before[field])
+  return Object.fromEntries(Object.entries(fieldsOf(draft)).filter(isNew))
+}
+
+function fieldsOf(draft: AuditDraft): Record<string, unknown> {
   const { name, title, intent, guidelines, criteria, ratings, presentation } = draft
   return {
     name,

@@ -28,7 +28,7 @@ export function CriterionFields({
         {draft.name.trim() || 'New criterion'}
       </legend>
       <div className="grid clear-both items-end gap-4 sm:grid-cols-2">
-        <Field label="Name" error={error('name')}>
+        <Field label="Name" hint="Raters see it." error={error('name')}>
           {(field) => (
             <Input {...field} value={draft.name} onChange={(e) => rename(e.target.value)} required />
           )}
@@ -75,7 +75,7 @@ export function CriterionFields({
       </div>
       <Labels draft={draft} error={error('labels')} onChange={(labels) => set({ labels })} />
       <div className="grid items-end gap-4 sm:grid-cols-2">
-        <Field label="A high score means" error={error('higher_is')}>
+        <Field label="A high score means" hint="Which way the scale points." error={error('higher_is')}>
           {(field) => (
             <Select
               {...field}

@@ -1,12 +1,12 @@
 'use client'
 
-import { type FormEvent, useActionState, useEffect, useRef, useState } from 'react'
-import { type FormState, UNTOUCHED } from '@/lib/domain/form-state'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { KINDS } from '@/lib/domain/kinds'
 import { templateOf } from '@/lib/domain/templates'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { SubmitButton } from '../ui/submit-button'
+import { type FormAction, useFormAction } from '../ui/use-form-action'
 import { type AuditDraft, auditInput, EMPTY_AUDIT, withTemplate } from './audit-draft'
 import { IntentFields, PlanFields } from './audit-fields'
 import { CriteriaEditor } from './criteria-editor'
@@ -17,37 +17,34 @@ import { TemplateStep } from './template-step'
 const STEPS = ['What to find out', 'Intent and criteria', 'Plan'] as const
 
 /** From a template to a plan in three steps. What was typed stays, whichever way one goes and whatever is refused. */
-export function NewAuditForm({
-  action,
-}: {
-  action: (state: FormState, data: FormData) => Promise<FormState>
-}) {
+export function NewAuditForm({ action }: { action: FormAction }) {
   const [draft, setDraft] = useState<AuditDraft>(EMPTY_AUDIT)
   const [step, setStep] = useState(0)
-  const [state, send] = useActionState(action, UNTOUCHED)
+  const { state, form } = useFormAction(action, { stays: true })
   const heading = useRef<HTMLHeadingElement>(null)
   const change = (part: Partial<AuditDraft>) => setDraft((was) => ({ ...was, ...part }))
 
-  // What was refused is shown where it stands.
+  // What was refused is shown where it stands, and gets the focus once it is drawn.
   useEffect(() => {
     const paths = Object.keys(state.errors)
-    if (paths.length > 0)
-      setStep(paths.some((path) => /^(name|intent|guidelines|criteria)/.test(path)) ? 1 : 2)
-  }, [state])
+    if (paths.length === 0) return
+    setStep(paths.some((path) => /^(name|intent|guidelines|criteria)/.test(path)) ? 1 : 2)
+    requestAnimationFrame(() => form.ref.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+  }, [state, form.ref])
 
   const go = (to: number) => {
     setStep(to)
     // The new step is read from its start.
     requestAnimationFrame(() => heading.current?.focus())
   }
-  const forward = (event: FormEvent) => {
-    if (step === STEPS.length - 1) return
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (step === STEPS.length - 1) return form.onSubmit(event)
     event.preventDefault()
     go(step + 1)
   }
 
   return (
-    <form action={send} onSubmit={forward} className="flex flex-col gap-8">
+    <form {...form} onSubmit={submit} className="flex flex-col gap-8">
       <StepList steps={STEPS} current={step} />
       <h2 ref={heading} tabIndex={-1} className="sr-only">
         Step {step + 1} of {STEPS.length}: {STEPS[step]}
@@ -94,7 +91,7 @@ export function NewAuditForm({
       <div className="flex gap-2 border-t border-border pt-5">
         {step > 0 && <Button onClick={() => go(step - 1)}>Back</Button>}
         {step < STEPS.length - 1 ? (
-          <Button type="submit" variant="primary" disabled={draft.kind === null}>
+          <Button type="submit" variant="primary">
             Continue
           </Button>
         ) : (

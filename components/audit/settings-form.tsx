@@ -1,11 +1,11 @@
 'use client'
 
-import { useActionState, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Audit } from '@/lib/domain/audit'
-import { type FormState, UNTOUCHED } from '@/lib/domain/form-state'
 import { Notice } from '../ui/notice'
 import { Section } from '../ui/section'
 import { SubmitButton } from '../ui/submit-button'
+import { type FormAction, useFormAction } from '../ui/use-form-action'
 import { auditPatch, draftOfAudit } from './audit-draft'
 import { IntentFields, PlanFields } from './audit-fields'
 import { CriteriaEditor } from './criteria-editor'
@@ -19,17 +19,27 @@ export function SettingsForm({
   audit: Audit
   /** Keys of criteria that have scores. */
   scored: readonly string[]
-  action: (state: FormState, data: FormData) => Promise<FormState>
+  action: FormAction
 }) {
   const [draft, setDraft] = useState(() => draftOfAudit(audit))
-  const [state, send] = useActionState(action, UNTOUCHED)
+  // What the draft is told apart from: how the audit was when it was loaded, or last saved from here.
+  const [stands, setStands] = useState(draft)
+  const sent = useRef(draft)
+  const { state, form } = useFormAction(action, { stays: true })
+  useEffect(() => {
+    if (state.done) setStands(sent.current)
+  }, [state])
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    sent.current = draft
+    form.onSubmit(event)
+  }
   const fields = {
     draft,
     errors: state.errors,
     onChange: (part: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...part })),
   }
   return (
-    <form action={send} className="max-w-[720px]">
+    <form {...form} onSubmit={submit} noValidate className="max-w-[720px]">
       <Section title="Intent">
         <div className="flex flex-col gap-5">
           <IntentFields {...fields} />
@@ -55,7 +65,7 @@ export function SettingsForm({
           <PlanFields {...fields} />
         </div>
       </Section>
-      <input type="hidden" name="audit" value={JSON.stringify(auditPatch(draft))} />
+      <input type="hidden" name="audit" value={JSON.stringify(auditPatch(draft, stands))} />
       <div className="sticky bottom-0 flex flex-col gap-3 border-t border-border bg-bg py-4">
         {state.message && (
           <Notice tone={state.done ? 'done' : 'danger'} live>

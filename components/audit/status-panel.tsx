@@ -1,13 +1,13 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { AuditStatus } from '@/lib/domain/audit'
-import { type FormState, UNTOUCHED } from '@/lib/domain/form-state'
 import { StatusBadge } from '../ui/badge'
 import { Dialog, DialogClose } from '../ui/dialog'
 import { Notice } from '../ui/notice'
 import { Section } from '../ui/section'
 import { SubmitButton } from '../ui/submit-button'
+import { type FormAction, useFormAction } from '../ui/use-form-action'
 
 const MEANING: Record<AuditStatus, string> = {
   draft: 'Nobody can rate yet. Bring in outputs, look at the criteria, then open it.',
@@ -35,12 +35,19 @@ const NEXT = {
 /** Where the audit stands, what that means, and the one way on. */
 export function StatusPanel({
   status,
+  outputs,
   action,
 }: {
   status: AuditStatus
-  action: (state: FormState, data: FormData) => Promise<FormState>
+  outputs: number
+  action: FormAction
 }) {
-  const [state, send] = useActionState(action, UNTOUCHED)
+  const { state, form } = useFormAction(action)
+  const answer = useRef<HTMLDivElement>(null)
+  // The dialog that held the focus is gone: what came of it is where to read on.
+  useEffect(() => {
+    if (state.done) answer.current?.focus()
+  }, [state])
   const next = status === 'closed' ? null : NEXT[status]
   return (
     <Section title="Status">
@@ -51,23 +58,35 @@ export function StatusPanel({
         </p>
         {next && (
           <Dialog
+            // A dialog of its own for each status: the next question must not stand open where the last was answered.
+            key={status}
             trigger={next.button}
             title={next.title}
             description={next.meaning}
             variant={status === 'draft' ? 'primary' : 'secondary'}
           >
-            <form action={send} className="flex gap-2">
+            {status === 'draft' && outputs === 0 && (
+              <Notice tone="warn">It has no outputs yet, so raters will find nothing to rate.</Notice>
+            )}
+            {state.message && !state.done && (
+              <Notice tone="danger" live>
+                {state.message}
+              </Notice>
+            )}
+            <form {...form} className="flex flex-wrap gap-2">
               <input type="hidden" name="status" value={next.to} />
               <SubmitButton>{next.button}</SubmitButton>
               <DialogClose>Not now</DialogClose>
             </form>
           </Dialog>
         )}
-        {state.message && (
-          <Notice tone={state.done ? 'done' : 'danger'} live>
-            {state.message}
-          </Notice>
-        )}
+        <div ref={answer} tabIndex={-1} className="outline-none">
+          {state.message && state.done && (
+            <Notice tone="done" live>
+              {state.message}
+            </Notice>
+          )}
+        </div>
       </div>
     </Section>
   )

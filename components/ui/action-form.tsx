@@ -1,13 +1,12 @@
 'use client'
 
-import { type ReactNode, useActionState } from 'react'
-import { type FormState, UNTOUCHED } from '@/lib/domain/form-state'
+import type { ReactNode } from 'react'
+import type { FormState } from '@/lib/domain/form-state'
 import type { ButtonSize, ButtonVariant } from './button'
 import { Notice } from './notice'
 import { Secret } from './secret'
 import { SubmitButton } from './submit-button'
-
-export type FormAction = (state: FormState, data: FormData) => Promise<FormState>
+import { type FormAction, useFormAction } from './use-form-action'
 
 /** A small form around an action: its fields, its button, and below what came of it. */
 export function ActionForm({
@@ -28,10 +27,10 @@ export function ActionForm({
   className?: string
   children?: ReactNode | ((errors: FormState['errors']) => ReactNode)
 }) {
-  const [state, send] = useActionState(action, UNTOUCHED)
+  const { state, form } = useFormAction(action)
   return (
     <div className="flex flex-col gap-3">
-      <form action={send} className={className}>
+      <form {...form} className={className}>
         {typeof children === 'function' ? children(state.errors) : children}
         <SubmitButton variant={variant} size={size}>
           {button}

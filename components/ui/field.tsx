@@ -36,7 +36,7 @@ export function Field({
         'aria-invalid': error ? true : undefined,
       })}
       {error && (
-        <p id={`${id}-error`} className="text-[13px] text-danger">
+        <p id={`${id}-error`} className="text-[13px] text-danger first-letter:uppercase">
           {error}
         </p>
       )}

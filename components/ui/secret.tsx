@@ -1,25 +1,15 @@
-'use client'
-
-import { useState } from 'react'
-import { Button } from './button'
+import { CopyButton } from './copy-button'
 
 /** A password or token, shown this once, to be copied. */
 export function Secret({ value, label }: { value: string; label: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(value)
-    setCopied(true)
-  }
   return (
     <div className="flex flex-col items-start gap-2">
       <p className="text-sm font-medium">{label}</p>
       <code className="rounded-md border border-border-strong bg-raised px-3 py-2 font-mono text-sm break-all text-fg select-all">
         {value}
       </code>
-      <p className="text-[13px] text-muted">It is shown this once and kept nowhere.</p>
-      <Button size="small" onClick={copy}>
-        {copied ? 'Copied' : 'Copy'}
-      </Button>
+      <p className="text-[13px] text-muted">It is shown this once and cannot be shown again.</p>
+      <CopyButton text={() => value} />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { PlumblineError } from '@/lib/domain/errors'
 import { pool } from '@/lib/server/db/pool'
 
 /** How far the rating of an audit is: counts only, nothing that a rater may not know. */
@@ -17,24 +18,33 @@ export type AuditProgress = {
 
 /** The progress of every audit, by slug, and whether the user may be shown its results at a glance. */
 export async function auditsProgress(userId: string): Promise<Map<string, AuditProgress>> {
-  const { rows } = await pool().query<AuditProgress>(
-    `SELECT a.id AS "auditId", a.slug,
-      o.outputs, i.imported, s.raters, s.submitted, o.outputs * a.ratings_per_output AS wanted,
-      EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
-     FROM audits a
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS outputs FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
-     ) o
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS imported FROM human_ratings h
-       WHERE h.audit_id = a.id AND h.source = 'import' AND h.ended_at IS NULL
-     ) i
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS submitted, count(DISTINCT t.rater_id)::int AS raters
-       FROM raters r JOIN assignments t ON t.rater_id = r.id
-       WHERE r.audit_id = a.id AND t.status = 'submitted' AND t.purpose = 'main'
-     ) s`,
-    [userId],
-  )
+  const { rows } = await pool().query<AuditProgress>(PROGRESS, [userId, null])
   return new Map(rows.map((row) => [row.slug, row]))
 }
+
+/** The progress of one audit. Throws PlumblineError('not-found'). */
+export async function auditProgress(auditId: number, userId: string): Promise<AuditProgress> {
+  const { rows } = await pool().query<AuditProgress>(PROGRESS, [userId, auditId])
+  if (!rows[0]) throw new PlumblineError('not-found', 'There is no such audit.')
+  return rows[0]
+}
+
+/** For user $1; of audit $2, or of all. */
+const PROGRESS = `
+  SELECT a.id AS "auditId", a.slug,
+    o.outputs, i.imported, s.raters, s.submitted, o.outputs * a.ratings_per_output AS wanted,
+    EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
+  FROM audits a
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS outputs FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
+  ) o
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS imported FROM human_ratings h
+    WHERE h.audit_id = a.id AND h.source = 'import' AND h.ended_at IS NULL
+  ) i
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS submitted, count(DISTINCT t.rater_id)::int AS raters
+    FROM raters r JOIN assignments t ON t.rater_id = r.id
+    WHERE r.audit_id = a.id AND t.status = 'submitted' AND t.purpose = 'main'
+  ) s
+  WHERE $2::int IS NULL OR a.id = $2`

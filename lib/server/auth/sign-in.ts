@@ -41,7 +41,7 @@ export async function changeOwnPassword(
   { email, current, next }: { email: string; current: string; next: string },
   address: string,
 ): Promise<void> {
-  const password = parsed(passwordSchema, next)
+  const { next: password } = parsed(z.object({ next: passwordSchema }), { next })
   const user = await signIn({ email, password: current }, address)
   if (!user) {
     const message = 'is not your present password'

@@ -1,28 +1,32 @@
-import type { Metadata } from 'next'
 import { orProblem } from '@/app/problem'
+import { InviteRaters } from '@/components/audit/invite-raters'
 import { SettingsForm } from '@/components/audit/settings-form'
 import { StatusPanel } from '@/components/audit/status-panel'
 import { AuditShell } from '@/components/ui/audit-shell'
 import { analystAudit, findAudit } from '@/lib/server/audits/find'
+import { auditProgress } from '@/lib/server/audits/overview'
 import { scoredCriteria } from '@/lib/server/audits/scored'
-import { permit } from '@/lib/server/auth/permit'
-import { requireViewer } from '@/lib/server/auth/viewer'
+import { requireViewerFor } from '@/lib/server/auth/viewer'
+import { auditTitle } from '../title'
 import { moveStatus, saveSettings } from './actions'
-
-export const metadata: Metadata = { title: 'Settings' }
 
 type Props = { params: Promise<{ slug: string }> }
 
+export const generateMetadata = ({ params }: Props) => auditTitle('Settings', params)
+
 export default function SettingsPage({ params }: Props) {
   return orProblem(async () => {
-    const viewer = await requireViewer()
-    permit(viewer, 'audit:write')
+    const viewer = await requireViewerFor('audit:write')
     const { slug } = await params
     const audit = await findAudit(slug)
-    const scored = await scoredCriteria(audit.id)
+    const [scored, { outputs }] = await Promise.all([
+      scoredCriteria(audit.id),
+      auditProgress(audit.id, viewer.userId),
+    ])
     return (
       <AuditShell viewer={viewer} audit={audit} tab="settings">
-        <StatusPanel status={audit.status} action={moveStatus.bind(null, slug)} />
+        <StatusPanel status={audit.status} outputs={outputs} action={moveStatus.bind(null, slug)} />
+        <InviteRaters id={audit.publicId} status={audit.status} role={viewer.role} />
         <SettingsForm audit={analystAudit(audit)} scored={scored} action={saveSettings.bind(null, slug)} />
       </AuditShell>
     )

@@ -1,0 +1,53 @@
+import { orProblem } from '@/app/problem'
+import { InviteRaters } from '@/components/audit/invite-raters'
+import { RaterTable } from '@/components/audit/rater-table'
+import { AuditShell } from '@/components/ui/audit-shell'
+import { Progress } from '@/components/ui/progress'
+import { Section } from '@/components/ui/section'
+import { findAudit } from '@/lib/server/audits/find'
+import { auditProgress } from '@/lib/server/audits/overview'
+import { listRaters } from '@/lib/server/audits/raters'
+import { requireViewerFor } from '@/lib/server/auth/viewer'
+import { auditTitle } from '../title'
+
+type Props = { params: Promise<{ slug: string }> }
+
+export const generateMetadata = ({ params }: Props) => auditTitle('Raters', params)
+
+/** How the rating gets on. It shows no score, so it may be read without ending one's own rating. */
+export default function RatersPage({ params }: Props) {
+  return orProblem(async () => {
+    const viewer = await requireViewerFor('audit:read')
+    const audit = await findAudit((await params).slug)
+    const [{ raters, total }, { submitted, wanted }] = await Promise.all([
+      listRaters(audit.id),
+      auditProgress(audit.id, viewer.userId),
+    ])
+    return (
+      <AuditShell viewer={viewer} audit={audit} tab="raters">
+        <Section
+          title="Progress"
+          description={`The plan asks for ${audit.ratingsPerOutput} ratings of each output. Raters stand here under random names; to look at this page does not end your own rating.`}
+        >
+          <div className="flex flex-col gap-6">
+            {wanted > 0 && (audit.status === 'open' || submitted > 0) && (
+              <div className="max-w-xs">
+                <Progress
+                  done={submitted}
+                  total={wanted}
+                  unit="ratings"
+                  label="Ratings that the plan asks for"
+                />
+              </div>
+            )}
+            <RaterTable
+              raters={raters.map((rater) => ({ ...rater, lastAt: rater.lastAt?.toISOString() ?? null }))}
+              total={total}
+            />
+          </div>
+        </Section>
+        <InviteRaters id={audit.publicId} status={audit.status} role={viewer.role} />
+      </AuditShell>
+    )
+  })
+}

@@ -1,0 +1,52 @@
+import { pool } from '@/lib/server/db/pool'
+
+/** How one rater gets on: counts and times, never a score, a name or an account. */
+export type RaterRow = {
+  pseudonym: string
+  group: string | null
+  /** Brought in by an import, rather than rating here. */
+  imported: boolean
+  /** Outputs that the rater has rated. */
+  rated: number
+  /** Outputs that the rater is asked for; null for imported ones, and before the first claim. */
+  quota: number | null
+  skipped: number
+  /** Whether the rater holds an output just now. */
+  active: boolean
+  withdrawn: boolean
+  /** Median seconds of active work an output; null where none were measured. */
+  seconds: number | null
+  lastAt: Date | null
+}
+
+/** The audit's raters, who was active last first, then by pseudonym; at most `most` of `total`. */
+export async function listRaters(
+  auditId: number,
+  most = 500,
+): Promise<{ raters: RaterRow[]; total: number }> {
+  const { rows } = await pool().query<RaterRow & { total: number }>(
+    `SELECT r.pseudonym, r."group", r.user_id IS NULL AND r.imported_name IS NOT NULL AS imported,
+      here.rated + brought.rated AS rated, r.quota, here.skipped, here.active,
+      r.withdrawn_at IS NOT NULL AS withdrawn, coalesce(here.seconds, brought.seconds) AS seconds,
+      greatest(here.last_at, brought.last_at) AS "lastAt", (count(*) OVER ())::int AS total
+    FROM raters r
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
+        count(*) FILTER (WHERE s.status = 'skipped')::int AS skipped,
+        coalesce(bool_or(s.status = 'leased' AND s.lease_expires_at > now()), false) AS active,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY s.seconds) FILTER (WHERE s.status = 'submitted') AS seconds,
+        max(greatest(s.leased_at, s.draft_at, s.submitted_at)) AS last_at
+      FROM assignments s WHERE s.rater_id = r.id
+    ) here
+    CROSS JOIN LATERAL (
+      SELECT count(DISTINCT h.output_id)::int AS rated,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY h.seconds) AS seconds, max(h.rated_at) AS last_at
+      FROM human_ratings h WHERE h.rater_id = r.id AND h.source = 'import' AND h.ended_at IS NULL
+    ) brought
+    WHERE r.audit_id = $1
+    ORDER BY "lastAt" DESC NULLS LAST, r.pseudonym
+    LIMIT $2`,
+    [auditId, most],
+  )
+  return { raters: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 }
+}
