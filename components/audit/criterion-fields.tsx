@@ -137,7 +137,7 @@ function Labels({
             value={draft.labels[point] ?? ''}
             maxLength={200}
             onChange={(e) => onChange({ ...draft.labels, [point]: e.target.value })}
-            className="sm:max-w-md"
+            className="w-full sm:max-w-md"
           />
         </div>
       ))}

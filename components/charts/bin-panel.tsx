@@ -11,6 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
+import { PageLink } from '../ui/page-link'
 import { ChartTip, type Tip } from './chart-tip'
 import { type Mark, MarkShape, markColour } from './mark'
 import { useWidth } from './use-width'
@@ -105,7 +106,7 @@ function Points({ points, onTip }: { points: readonly BinPoint[]; onTip: (tip: T
     const show = () => onTip({ x, y: Math.min(...ys), title: point.title, lines: point.facts })
     const hide = () => onTip(null)
     return (
-      <a
+      <PageLink
         key={point.key}
         href={point.href}
         aria-label={[point.title, ...point.facts].join('. ')}
@@ -127,7 +128,7 @@ function Points({ points, onTip }: { points: readonly BinPoint[]; onTip: (tip: T
           // Two marks of one bin stand a little apart, so that their intervals can be told from each other.
           <Point key={mark.kind} mark={mark} x={x + (i - (point.marks.length - 1) / 2) * 7} toY={toY} />
         ))}
-      </a>
+      </PageLink>
     )
   })
 }

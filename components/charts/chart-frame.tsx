@@ -4,6 +4,7 @@ import { type ReactNode, useId, useRef, useState } from 'react'
 import { buttonClass } from '../ui/button'
 import { PageLink } from '../ui/page-link'
 import { pictureOf, pngOf, saveFile } from './download'
+import { type LegendEntry, MarkKey } from './mark'
 
 const tool = `${buttonClass('ghost', 'small')} font-normal text-muted hover:text-fg`
 
@@ -18,7 +19,7 @@ export function ChartFrame({
   fileName,
   csvHref,
   methodHref,
-  legend,
+  legend = [],
   table,
   children,
 }: {
@@ -28,7 +29,8 @@ export function ChartFrame({
   fileName: string
   csvHref?: string
   methodHref?: string
-  legend?: ReactNode
+  /** What the marks stand for. */
+  legend?: readonly LegendEntry[]
   /** Left out where the drawing is itself a table. */
   table?: ReactNode
   children: ReactNode
@@ -39,7 +41,7 @@ export function ChartFrame({
 
   const download = async (format: 'svg' | 'png') => {
     if (!body.current) return
-    const picture = pictureOf(body.current, title, drawn)
+    const picture = pictureOf(body.current, { title, drawn, legend })
     const blob = format === 'svg' ? new Blob([picture.svg], { type: 'image/svg+xml' }) : await pngOf(picture)
     saveFile(blob, `${fileName}.${format}`)
   }
@@ -78,7 +80,15 @@ export function ChartFrame({
           )}
         </div>
       </div>
-      {!asTable && legend && <div className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">{legend}</div>}
+      {!asTable && (
+        <div className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
+          {legend.map(({ kind, value, label }) => (
+            <MarkKey key={label} kind={kind} value={value}>
+              {label}
+            </MarkKey>
+          ))}
+        </div>
+      )}
       <div ref={body}>{asTable ? table : children}</div>
       <figcaption className="max-w-measure text-[13px] text-muted">{drawn}</figcaption>
     </figure>

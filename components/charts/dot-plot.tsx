@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { PageLink } from '../ui/page-link'
 import { ChartTip, type Tip } from './chart-tip'
 import { type DotPlotPanel, type DotPlotRow, fitted, layOut, type PlacedPanel, xOf } from './dot-plot-layout'
 import { MarkShape, markColour } from './mark'
@@ -156,9 +157,9 @@ function Row({
   const name = [row.label, ...row.facts].join('. ')
   const handlers = { onMouseEnter: onShow, onMouseLeave: onHide, onFocus: onShow, onBlur: onHide }
   return row.href ? (
-    <a href={row.href} aria-label={name} className="group outline-offset-0" {...handlers}>
+    <PageLink href={row.href} aria-label={name} className="group outline-offset-0" {...handlers}>
       {drawing}
-    </a>
+    </PageLink>
   ) : (
     <g {...handlers} className="group">
       {drawing}

@@ -1,3 +1,5 @@
+import { type LegendEntry, MARK_LETTER, markColour } from './mark'
+
 /** What a drawing needs to look the same outside the page. */
 const KEPT = [
   'fill',
@@ -22,15 +24,18 @@ export type Picture = { svg: string; width: number; height: number }
 
 /**
  * The drawings inside an element → one file of its own: placed as on the page, the theme's colours written out, its
- * title above and what is drawn below, since a picture travels without its page.
+ * title and legend above and what is drawn below, since a picture travels without its page.
  */
-export function pictureOf(body: HTMLElement, title: string, drawn: string): Picture {
+export function pictureOf(
+  body: HTMLElement,
+  { title, drawn, legend }: { title: string; drawn: string; legend: readonly LegendEntry[] },
+): Picture {
   const frame = body.getBoundingClientRect()
   const width = Math.ceil(frame.width) + 2 * PAD
   const letters = Math.floor((width - 2 * PAD) / 6.6)
   const above = wrap(title, letters)
   const below = wrap(drawn, letters)
-  const top = PAD + above.length * LINE + 8
+  const top = PAD + (above.length + (legend.length > 0 ? 1 : 0)) * LINE + 8
   const height = top + Math.ceil(frame.height) + 8 + below.length * LINE + PAD
   const root = element('svg', { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })
   const page = getComputedStyle(document.body)
@@ -40,6 +45,7 @@ export function pictureOf(body: HTMLElement, title: string, drawn: string): Pict
   above.forEach((line, i) => {
     root.append(text(line, PAD, PAD + 12 + i * LINE, page.color, 600))
   })
+  if (legend.length > 0) root.append(legendText(legend, PAD, PAD + 14 + above.length * LINE, page.color))
   for (const svg of body.querySelectorAll<SVGSVGElement>('svg[data-drawing], [data-drawing] svg')) {
     const place = svg.getBoundingClientRect()
     const copy = withStyles(svg)
@@ -115,6 +121,30 @@ function text(line: string, x: number, y: number, fill: string, weight: number):
   const made = element('text', { x, y, fill, 'font-weight': weight })
   made.textContent = line
   return made
+}
+
+/** The legend on one line, each mark a letter in its colour. */
+function legendText(legend: readonly LegendEntry[], x: number, y: number, fill: string): SVGElement {
+  const line = text('', x, y, fill, 400)
+  for (const [i, { kind, value = 1, label }] of legend.entries()) {
+    const name = /^var\((.+)\)$/.exec(markColour(kind, value))?.[1] ?? ''
+    const mark = element('tspan', { fill: colourOf(name), ...(i > 0 && { dx: 16 }) })
+    mark.textContent = MARK_LETTER[kind]
+    const word = element('tspan', { dx: 5 })
+    word.textContent = label
+    line.append(mark, word)
+  }
+  return line
+}
+
+/** A colour token as a colour: a probe takes it on, since the token itself may hold one for light and one for dark. */
+function colourOf(token: string): string {
+  const probe = document.createElement('span')
+  probe.style.color = `var(${token})`
+  document.body.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
 }
 
 function wrap(words: string, letters: number): string[] {

@@ -29,6 +29,12 @@ export function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) 
   return <circle cx={x} cy={y} r={4.25} style={paint} />
 }
 
+/** An entry of a legend; `value` gives inflation its side of zero. */
+export type LegendEntry = { kind: MarkKind; label: string; value?: number }
+
+/** The mark's shape as a letter, for pictures. */
+export const MARK_LETTER: Record<MarkKind, string> = { proxy: '●', goal: '■', verified: '◆', inflation: '●' }
+
 /** The same shape inline, as a key in text. */
 export function MarkKey({ kind, value = 1, children }: { kind: MarkKind; value?: number; children: string }) {
   return (

@@ -5,12 +5,12 @@ import type { Question } from '@/lib/domain/selection'
 import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
 import { DotPlot } from '../charts/dot-plot'
-import { MarkKey } from '../charts/mark'
 import { PageLink } from '../ui/page-link'
 import { Table, Td, Th } from '../ui/table'
-import { byModelPanels, byModelRows, byModelTitle, goalMark, sortedModels } from './by-model-rows'
+import { byModelPanels, byModelRows, byModelTitle, sortedModels } from './by-model-rows'
 import { withRange } from './facts'
-import { onScale, type ShownCriterion } from './shown-criterion'
+import { legendOf } from './legend'
+import { onScale, proxyFormat, type ShownCriterion } from './shown-criterion'
 
 type Props = { report: Report; question: Question; criterion: ShownCriterion }
 
@@ -25,20 +25,7 @@ export function ByModelFigure({ report, question, criterion }: Props) {
       fileName={`${audit.slug}-by-model`}
       csvHref={exportHref(audit.slug, 'by-model.csv', question)}
       methodHref={methodHref('inflation')}
-      legend={
-        <>
-          <MarkKey kind="proxy">{proxyName(contrast)}</MarkKey>
-          <MarkKey kind={goalMark(contrast.goal)}>{goalName(contrast.goal)}</MarkKey>
-          {contrast.common_scale && (
-            <>
-              <MarkKey kind="inflation">Inflation above zero</MarkKey>
-              <MarkKey kind="inflation" value={-1}>
-                below zero
-              </MarkKey>
-            </>
-          )}
-        </>
-      }
+      legend={legendOf(contrast)}
       table={<ByModelTable report={report} question={question} criterion={criterion} />}
     >
       <DotPlot
@@ -53,6 +40,7 @@ export function ByModelFigure({ report, question, criterion }: Props) {
 function ByModelTable({ report, question, criterion }: Props) {
   const { contrast, audit, notes } = report
   const scale = onScale(criterion)
+  const proxyScale = proxyFormat(criterion, contrast.common_scale)
   return (
     <Table label="Inflation by model">
       <thead>
@@ -84,7 +72,7 @@ function ByModelTable({ report, question, criterion }: Props) {
               <Td>{row.family}</Td>
               <Td numeric>{formatCount(row.n)}</Td>
               <Td numeric>{formatCount(row.prompts)}</Td>
-              <Td numeric>{withRange(row.proxy_mean, row.proxy_mean_ci, scale)}</Td>
+              <Td numeric>{withRange(row.proxy_mean, row.proxy_mean_ci, proxyScale)}</Td>
               <Td numeric>{withRange(row.goal_mean, row.goal_mean_ci, scale)}</Td>
               {row.inflation === null ? (
                 <Td colSpan={2} className="text-right text-muted">

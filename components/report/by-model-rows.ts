@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatSignedPoints } from '@/lib/domain/format'
+import { countOf, formatCount, formatNumber, formatSignedPoints } from '@/lib/domain/format'
 import { outputsHref } from '@/lib/domain/links'
 import type { ModelRow, Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
@@ -7,7 +7,7 @@ import type { DotPlotPanel, DotPlotRow } from '../charts/dot-plot-layout'
 import type { Mark } from '../charts/mark'
 import { extent, niceTicks, padded } from '../charts/ticks'
 import { countFact, inflationFact, meanFact } from './facts'
-import { onScale, type ShownCriterion, scaleEnds, scaleTicks } from './shown-criterion'
+import { onScale, proxyFormat, type ShownCriterion, scaleEnds, scaleTicks } from './shown-criterion'
 
 /** The kind of mark that a contrast's goal is drawn with. */
 export const goalMark = (goal: Report['contrast']['goal']) => (goal === 'human' ? 'goal' : 'verified')
@@ -18,12 +18,15 @@ export function sortedModels(rows: readonly ModelRow[]): ModelRow[] {
   return [...rows].sort((a, b) => key(b) - key(a))
 }
 
-/** The report's models as rows of a dot plot: means in the first panel, inflation in the second where it is defined. */
+/** The report's models as rows of a dot plot: both means, then inflation; without a
+ * common scale each mean has a panel of its own. */
 export function byModelRows(report: Report, question: Question, criterion: ShownCriterion): DotPlotRow[] {
   const { contrast } = report
   const scale = onScale(criterion)
+  const proxyScale = proxyFormat(criterion, contrast.common_scale)
   return sortedModels(report.by_model).map((row) => {
-    const means: Mark[] = []
+    const proxy: Mark[] = []
+    const goal: Mark[] = []
     const inflation: Mark[] = []
     const facts: string[] = []
     if (row.inflation !== null) {
@@ -31,11 +34,11 @@ export function byModelRows(report: Report, question: Question, criterion: Shown
       facts.push(inflationFact(row.inflation, row.ci))
     }
     if (row.proxy_mean !== null) {
-      means.push({ kind: 'proxy', value: row.proxy_mean, interval: row.proxy_mean_ci })
-      facts.push(meanFact(proxyName(contrast), row.proxy_mean, row.proxy_mean_ci, scale))
+      proxy.push({ kind: 'proxy', value: row.proxy_mean, interval: row.proxy_mean_ci })
+      facts.push(meanFact(proxyName(contrast), row.proxy_mean, row.proxy_mean_ci, proxyScale))
     }
     if (row.goal_mean !== null) {
-      means.push({ kind: goalMark(contrast.goal), value: row.goal_mean, interval: row.goal_mean_ci })
+      goal.push({ kind: goalMark(contrast.goal), value: row.goal_mean, interval: row.goal_mean_ci })
       facts.push(meanFact(goalName(contrast.goal), row.goal_mean, row.goal_mean_ci, scale))
     }
     return {
@@ -44,7 +47,7 @@ export function byModelRows(report: Report, question: Question, criterion: Shown
       detail: formatCount(row.n),
       href: outputsHref(report.audit.slug, { ...question, model: [row.model] }),
       facts: [...facts, countFact(row.n, row.prompts)],
-      marks: contrast.common_scale ? [means, inflation] : [means],
+      marks: contrast.common_scale ? [[...proxy, ...goal], inflation] : [proxy, goal],
       missing: whyNull(report.notes, `by_model.${row.model}`) ?? 'Not enough data',
     }
   })
@@ -59,7 +62,10 @@ export function byModelPanels(report: Report, criterion: ShownCriterion): DotPlo
     ticks: scaleTicks(criterion),
     ends: scaleEnds(criterion),
   }
-  if (!report.contrast.common_scale) return [{ ...means, title: 'Mean, each on its own scale from 0 to 1' }]
+  if (!report.contrast.common_scale) {
+    const ends = report.by_model.flatMap((row) => [row.proxy_mean, ...(row.proxy_mean_ci ?? [])])
+    return [proxyPanel(proxyName(report.contrast), ends), means]
+  }
   const ends = report.by_model.flatMap((row) => [row.inflation, ...(row.ci ?? [])])
   const [from, to] = padded(extent(ends, true) ?? [-0.1, 0.1])
   const ticks = niceTicks(from * 100, to * 100).map((points) => ({
@@ -67,6 +73,12 @@ export function byModelPanels(report: Report, criterion: ShownCriterion): DotPlo
     label: formatSignedPoints(points / 100),
   }))
   return [means, { title: 'Inflation, points', from, to, ticks, zero: true }]
+}
+
+/** The axis of a metric, in unit scores: it has no points that people have named. */
+export function proxyPanel(title: string, ends: readonly (number | null)[]): DotPlotPanel {
+  const [from, to] = padded(extent(ends) ?? [0, 1])
+  return { title, from, to, ticks: niceTicks(from, to, 4).map((at) => ({ at, label: formatNumber(at, 2) })) }
 }
 
 /** The finding above the chart, or the question where there is none. */

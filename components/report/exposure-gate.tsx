@@ -4,10 +4,12 @@ import { SubmitButton } from '../ui/submit-button'
 /** Asked once, before an open audit's results are seen: who has seen them cannot rate there any more. */
 export function ExposureGate({
   auditName,
+  status,
   backHref,
   action,
 }: {
   auditName: string
+  status: 'draft' | 'open'
   backHref: string
   action: () => Promise<void>
 }) {
@@ -18,8 +20,8 @@ export function ExposureGate({
       </h2>
       <div className="mt-3 flex flex-col gap-3 text-muted">
         <p>
-          “{auditName}” is open for rating. Blind ratings are what its numbers rest on, so whoever has seen
-          them can no longer rate in it until it closes.
+          “{auditName}” is {status === 'open' ? 'open' : 'not yet open'} for rating. Blind ratings are what
+          its numbers rest on, so whoever has seen them cannot rate in it.
         </p>
         <p>
           This is kept with your account and cannot be taken back. You are asked only once for each audit.

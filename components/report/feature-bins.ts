@@ -2,26 +2,30 @@ import { countOf, formatQuantity, formatSignedPoints } from '@/lib/domain/format
 import { narrowTo, outputsHref } from '@/lib/domain/links'
 import type { Bin, Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
-import { goalName, proxyName } from '@/lib/domain/sentences'
+import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
 import type { BinPanelProps, BinPoint } from '../charts/bin-panel'
 import type { Mark } from '../charts/mark'
 import { extent, niceTicks, padded } from '../charts/ticks'
-import { goalMark } from './by-model-rows'
+import { goalMark, proxyPanel } from './by-model-rows'
 import { inflationFact, meanFact } from './facts'
-import { onScale, type ShownCriterion, scaleTicks } from './shown-criterion'
+import { onScale, proxyFormat, type ShownCriterion, scaleTicks } from './shown-criterion'
 
 /** A feature as the report names it; `log` spreads its axis like ln(1 + x). */
 export type ShownFeature = { key: string; label: string; unit: string; group: string; log: boolean }
 
 type Axis = BinPanelProps['y']
 
+/** `proxy`: the values that the axis of a metric must hold. */
+export type SharedAxes = { inflation: Axis; proxy: (number | null)[] }
+
 /** The y axes that all shown features share, so that their panels can be compared. */
-export function sharedAxes(report: Report, features: readonly string[]): { inflation: Axis } {
+export function sharedAxes(report: Report, features: readonly string[]): SharedAxes {
   const bins = features.flatMap((key) => report.bins[key] ?? [])
   const ends = bins.flatMap((bin) => [bin.inflation, ...(bin.ci ?? [])])
   const [from, to] = padded(extent(ends, true) ?? [-0.1, 0.1])
   const ticks = niceTicks(from * 100, to * 100, 4)
   return {
+    proxy: bins.flatMap((bin) => [bin.proxy_mean, ...(bin.proxy_ci ?? [])]),
     inflation: {
       from,
       to,
@@ -37,7 +41,7 @@ export function featurePanels(
   question: Question,
   criterion: ShownCriterion,
   feature: ShownFeature,
-  axes: { inflation: Axis },
+  axes: SharedAxes,
 ): BinPanelProps[] {
   const bins = report.bins[feature.key] ?? []
   const place = feature.log ? Math.log1p : (x: number) => x
@@ -63,7 +67,16 @@ export function featurePanels(
     x,
     y: { from: 0, to: 1, ticks: scaleTicks(criterion) },
   }
-  if (!report.contrast.common_scale) return [{ ...means, title: 'Mean, each on its own scale from 0 to 1' }]
+  if (!report.contrast.common_scale) {
+    const { title, ...y } = proxyPanel(proxyName(report.contrast), axes.proxy)
+    const [proxy, goal] = ['proxy', goalMark(report.contrast.goal)].map((kind) =>
+      points((bin) => meanMarks(report, bin).filter((mark) => mark.kind === kind)),
+    )
+    return [
+      { title, points: proxy ?? [], x, y },
+      { ...means, points: goal ?? [] },
+    ]
+  }
   const inflation: BinPanelProps = {
     title: 'Inflation, points',
     points: points((bin) =>
@@ -73,6 +86,16 @@ export function featurePanels(
     y: axes.inflation,
   }
   return [means, inflation]
+}
+
+/** Why a feature cannot be drawn, in words; null when it can. */
+export function whyNotDrawn(report: Report, feature: ShownFeature): string | null {
+  const bins = report.bins[feature.key] ?? []
+  if (bins.length > 1) return null
+  if (bins.length === 1) return 'nearly all outputs have the same value'
+  const why = whyNull(report.notes, `bins.${feature.key}`) ?? 'not enough data'
+  // The note stands beside the feature's name.
+  return why.replace(`${feature.key} is `, '').replace(feature.key, feature.label)
 }
 
 /** `Words 12 to 80`, or `Headings 0` where a bin holds a single value. */
@@ -105,7 +128,15 @@ function binFacts({ contrast }: Report, criterion: ShownCriterion, bin: Bin): st
   const scale = onScale(criterion)
   const facts: string[] = []
   if (bin.inflation !== null) facts.push(inflationFact(bin.inflation, bin.ci))
-  if (bin.proxy_mean !== null) facts.push(meanFact(proxyName(contrast), bin.proxy_mean, bin.proxy_ci, scale))
+  if (bin.proxy_mean !== null)
+    facts.push(
+      meanFact(
+        proxyName(contrast),
+        bin.proxy_mean,
+        bin.proxy_ci,
+        proxyFormat(criterion, contrast.common_scale),
+      ),
+    )
   if (bin.goal_mean !== null) facts.push(meanFact(goalName(contrast.goal), bin.goal_mean, bin.goal_ci, scale))
   return [...facts, countOf(bin.n, 'output')]
 }

@@ -1,17 +1,18 @@
-import { reportHref } from '@/lib/domain/links'
 import type { Question } from '@/lib/domain/selection'
 import { buttonClass } from '../ui/button'
 import { PageLink } from '../ui/page-link'
 import type { ShownFeature } from './feature-bins'
 
-/** Chooses which features are drawn: each is a link to the same report with or without it. */
+/** Chooses which features are drawn: each is a link to the same page with or without it. */
 export function FeaturePicker({
-  slug,
+  title = 'Choose features',
+  hrefOf,
   question,
   shown,
   features,
 }: {
-  slug: string
+  title?: string
+  hrefOf: (question: Question) => string
   question: Question
   shown: readonly string[]
   features: readonly ShownFeature[]
@@ -19,7 +20,7 @@ export function FeaturePicker({
   const groups = [...new Set(features.map(({ group }) => group))]
   return (
     <details className="mb-6 print:hidden">
-      <summary className={buttonClass('secondary', 'small')}>Choose features</summary>
+      <summary className={buttonClass('secondary', 'small')}>{title}</summary>
       <div className="mt-3 grid gap-4 rounded-md bg-surface p-4 md:grid-cols-3">
         {groups.map((group) => (
           <div key={group}>
@@ -33,7 +34,7 @@ export function FeaturePicker({
                   return (
                     <li key={key}>
                       <PageLink
-                        href={reportHref(slug, { ...question, feature })}
+                        href={hrefOf({ ...question, feature })}
                         scroll={false}
                         aria-label={on ? `Hide ${label}` : `Show ${label}`}
                         className={`inline-flex h-7 items-center rounded-full border px-2.5 text-[13px] ${

@@ -4,7 +4,7 @@ import { methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { goalName, proxyName } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
-import { onScale, type ShownCriterion } from './shown-criterion'
+import { onScale, proxyFormat, type ShownCriterion } from './shown-criterion'
 
 type Props = { report: Report; criterion: ShownCriterion }
 
@@ -21,7 +21,7 @@ export function JointFigure({ report, criterion }: Props) {
   return (
     <ChartFrame
       title={title}
-      drawn={`Number of outputs at each pair of ${proxyName(contrast).toLowerCase()} (across) and ${goalName(contrast.goal).toLowerCase()} (up); ${countOf(n.outputs, 'output')}. Warm: the proxy stands above the goal; cool: below.`}
+      drawn={`Number of outputs at each pair of ${proxyName(contrast).toLowerCase()} (across) and ${goalName(contrast.goal).toLowerCase()} (up); ${countOf(n.outputs, 'output')}.${contrast.common_scale ? ' Warm: the proxy stands above the goal; cool: below.' : ''}`}
       fileName={`${audit.slug}-joint`}
       methodHref={methodHref('joint')}
     >
@@ -32,8 +32,10 @@ export function JointFigure({ report, criterion }: Props) {
 
 function JointShades({ table, report, criterion }: { table: JointTable } & Props) {
   const { contrast } = report
-  const scale = levelFormat(table, criterion)
-  const name = ({ lo, hi }: Level) => (lo === hi ? scale(lo) : `${scale(lo)}–${scale(hi)}`)
+  const goalScale = levelFormat(table.goal, criterion)
+  const proxyScale = contrast.common_scale
+    ? levelFormat(table.proxy, criterion)
+    : proxyFormat(criterion, false)
   return (
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -43,13 +45,13 @@ function JointShades({ table, report, criterion }: { table: JointTable } & Props
           Outputs by {proxyName(contrast)} (columns) and {goalName(contrast.goal)} (rows)
         </caption>
         <tbody>
+          <tr>
+            <td className="pr-2 pb-1 text-right whitespace-nowrap text-goal">{goalName(contrast.goal)}</td>
+          </tr>
           {[...table.goal.entries()].reverse().map(([row, goal]) => (
             <tr key={goal.lo}>
               <th scope="row" className="pr-2 text-right font-normal whitespace-nowrap text-muted">
-                {row === table.goal.length - 1 && (
-                  <span className="mr-1 text-goal">{goalName(contrast.goal)}</span>
-                )}
-                {name(goal)}
+                {levelName(goal, goalScale)}
               </th>
               {table.proxy.map((proxy, column) => {
                 const n = table.counts[row]?.[column] ?? 0
@@ -71,7 +73,7 @@ function JointShades({ table, report, criterion }: { table: JointTable } & Props
             <td />
             {table.proxy.map((proxy) => (
               <th key={proxy.lo} scope="col" className="pt-1 text-center font-normal text-muted">
-                {name(proxy)}
+                {levelName(proxy, proxyScale)}
               </th>
             ))}
           </tr>
@@ -87,10 +89,14 @@ function JointShades({ table, report, criterion }: { table: JointTable } & Props
   )
 }
 
+function levelName({ lo, hi }: Level, format: (unit: number) => string): string {
+  return lo === hi ? format(lo) : `${format(lo)}–${format(hi)}`
+}
+
 /** Whole numbers where all levels are points of the scale. */
-function levelFormat({ proxy, goal }: JointTable, criterion: ShownCriterion): (unit: number) => string {
+function levelFormat(levels: readonly Level[], criterion: ShownCriterion): (unit: number) => string {
   const { min, max } = criterion
-  const whole = [...proxy, ...goal].every(({ lo, hi }) =>
+  const whole = levels.every(({ lo, hi }) =>
     [lo, hi].every(
       (unit) => Math.abs(min + unit * (max - min) - Math.round(min + unit * (max - min))) < 1e-9,
     ),

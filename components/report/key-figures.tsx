@@ -4,7 +4,7 @@ import type { Headline, Interval, Report } from '@/lib/domain/report'
 import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
 import { PageLink } from '../ui/page-link'
 import { Table, Td, Th } from '../ui/table'
-import { onScale, type ShownCriterion } from './shown-criterion'
+import { onScale, proxyFormat, type ShownCriterion } from './shown-criterion'
 
 type Figure = {
   field: keyof Headline
@@ -59,6 +59,7 @@ export function KeyFigures({ report, criterion }: { report: Report; criterion: S
 
 function figures({ headline: h, contrast }: Report, criterion: ShownCriterion): Figure[] {
   const scale = onScale(criterion)
+  const proxyScale = proxyFormat(criterion, contrast.common_scale)
   const points = (interval: Interval) => (x: number) => formatSignedPoints(x, pointDigits(interval))
   const two = (x: number) => formatNumber(x, 2)
   const share = (x: number) => formatShare(x)
@@ -72,7 +73,7 @@ function figures({ headline: h, contrast }: Report, criterion: ShownCriterion): 
     unit?: string,
   ): Figure => ({ field, name, value, interval, format, entry, unit })
   return [
-    figure('proxy_mean', `${proxyName(contrast)}, mean`, h.proxy_mean, h.proxy_mean_ci, scale, 'means'),
+    figure('proxy_mean', `${proxyName(contrast)}, mean`, h.proxy_mean, h.proxy_mean_ci, proxyScale, 'means'),
     figure('goal_mean', `${goalName(contrast.goal)}, mean`, h.goal_mean, h.goal_mean_ci, scale, 'means'),
     figure(
       'inflation',

@@ -22,12 +22,15 @@ export function QuestionBar({
   contrast,
   choices,
   features,
+  keep = {},
 }: {
   path: string
   question: Question
   contrast: ResolvedContrast
   choices: QuestionChoices
   features: readonly { key: string; label: string }[]
+  /** Parameters of the page's own that stay as they are. */
+  keep?: Record<string, string>
 }) {
   const form = useRef<HTMLFormElement>(null)
   const router = useRouter()
@@ -124,6 +127,9 @@ export function QuestionBar({
       ))}
       {question.feature.map((feature) => (
         <input key={feature} type="hidden" name="feature" value={feature} />
+      ))}
+      {Object.entries(keep).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
       ))}
       {question.bins !== undefined && <input type="hidden" name="bins" value={question.bins} />}
       <div id={panel} hidden={!open}>

@@ -36,8 +36,13 @@ function Basis({ report }: { report: Report }) {
   const parts = [
     countOf(n.outputs, 'output'),
     countOf(n.prompts, 'prompt'),
-    countOf(n.raters, 'rater'),
-    countOf(n.ratings, 'human rating') + (n.imported > 0 ? ` (${formatCount(n.imported)} imported)` : ''),
+    ...(n.ratings > 0
+      ? [
+          countOf(n.raters, 'rater'),
+          countOf(n.ratings, 'human rating') +
+            (n.imported > 0 ? ` (${formatCount(n.imported)} imported)` : ''),
+        ]
+      : []),
     ...(n.extra > 0 ? [`${countOf(n.extra, 'extra rating')}`] : []),
     ...(n.proxy_only > 0 ? [`${countOf(n.proxy_only, 'output')} with no goal yet`] : []),
     ...(n.goal_only > 0 ? [`${countOf(n.goal_only, 'output')} with no signal`] : []),

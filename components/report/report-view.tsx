@@ -4,7 +4,7 @@ import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
 import { ByModelFigure } from './by-model-figure'
-import { type ShownFeature, sharedAxes } from './feature-bins'
+import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
 import { FeatureFigure } from './feature-figure'
 import { FeaturePicker } from './feature-picker'
 import { JointFigure } from './joint-figure'
@@ -53,19 +53,27 @@ export function ReportView({
         title="Surface features"
         description="How ratings go with what can be counted in the text alone. Panels of one kind share their scale."
       >
-        <FeaturePicker slug={slug} question={question} shown={shown} features={features} />
+        <FeaturePicker
+          hrefOf={(q) => reportHref(slug, q)}
+          question={question}
+          shown={shown}
+          features={features}
+        />
         <div className="grid grid-cols-1 gap-x-12 gap-y-12 xl:grid-cols-2">
-          {drawn.map((feature) => (
-            <FeatureFigure
-              key={feature.key}
-              report={report}
-              question={question}
-              criterion={criterion}
-              feature={feature}
-              axes={axes}
-            />
-          ))}
+          {drawn
+            .filter((feature) => whyNotDrawn(report, feature) === null)
+            .map((feature) => (
+              <FeatureFigure
+                key={feature.key}
+                report={report}
+                question={question}
+                criterion={criterion}
+                feature={feature}
+                axes={axes}
+              />
+            ))}
         </div>
+        <NotDrawn report={report} features={drawn} />
       </Section>
       <div className="grid grid-cols-1 gap-x-16 lg:grid-cols-2">
         <Section title="Key figures">
@@ -78,5 +86,26 @@ export function ReportView({
         )}
       </div>
     </>
+  )
+}
+
+/** The features that were asked for and say nothing here, each with its reason. */
+function NotDrawn({ report, features }: { report: Report; features: readonly ShownFeature[] }) {
+  const silent = features.flatMap((feature) => {
+    const why = whyNotDrawn(report, feature)
+    return why === null ? [] : [{ ...feature, why }]
+  })
+  if (silent.length === 0) return null
+  return (
+    <div className="mt-8 text-sm">
+      <h3 className="font-semibold">Nothing to compare</h3>
+      <ul className="text-muted">
+        {silent.map(({ key, label, why }) => (
+          <li key={key}>
+            {label}: {why}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -9,12 +9,18 @@ export function SelectionChips({
   question,
   hrefOf,
   featureLabel,
+  more = [],
 }: {
   question: Question
   hrefOf: (question: Question) => string
   featureLabel: (key: string) => string
+  /** What else is in force, with the address without it. */
+  more?: readonly { label: string; href: string }[]
 }) {
-  const chips = chipsOf(question, featureLabel)
+  const chips = [
+    ...chipsOf(question, featureLabel).map(({ label, without }) => ({ label, href: hrefOf(without) })),
+    ...more,
+  ]
   if (chips.length === 0) return null
   const none: Question = {
     ...question,
@@ -27,10 +33,10 @@ export function SelectionChips({
   }
   return (
     <ul aria-label="Filters in force" className="mb-6 flex flex-wrap items-center gap-2">
-      {chips.map(({ label, without }) => (
+      {chips.map(({ label, href }) => (
         <li key={label}>
           <PageLink
-            href={hrefOf(without)}
+            href={href}
             scroll={false}
             aria-label={`Remove filter: ${label}`}
             className="inline-flex h-7 items-center gap-1.5 rounded-full border border-border-strong bg-raised px-3 text-[13px] hover:border-danger hover:text-danger"

@@ -11,6 +11,11 @@ export function onScale(criterion: ShownCriterion): (unit: number) => string {
   return (unit) => formatOnScale(unit, criterion, scaleDigits(criterion))
 }
 
+/** How a contrast's proxy is written: on the criterion's scale, or as the unit score of a metric, which shares no scale. */
+export function proxyFormat(criterion: ShownCriterion, commonScale: boolean): (unit: number) => string {
+  return commonScale ? onScale(criterion) : (unit) => formatNumber(unit, 2)
+}
+
 /** Ticks of the criterion's scale, in unit scores: its points where they are few, else round numbers. */
 export function scaleTicks(criterion: ShownCriterion): { at: number; label: string }[] {
   const { min, max, step } = criterion

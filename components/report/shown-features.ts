@@ -11,6 +11,15 @@ export function shownFeature(key: string): ShownFeature {
   return { key, label: feature.label, unit: feature.unit, group, log }
 }
 
+/** What is drawn before anybody chooses: one or two of each group. */
+const FIRST = ['words', 'list_items', 'booster_rate', 'hedge_rate']
+
+/** The features that a report draws before anybody chooses, among those that there are. */
+export function shownFirst(keys: readonly string[]): string[] {
+  const first = FIRST.filter((key) => keys.includes(key))
+  return first.length > 0 ? first : keys.slice(0, FIRST.length)
+}
+
 /** Those of the features that belong in a report: some are kept only to compare with published numbers. */
 export function reportFeatures(keys: readonly string[]): ShownFeature[] {
   return keys.filter((key) => featureByKey(key)?.inReport ?? true).map(shownFeature)

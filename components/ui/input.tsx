@@ -1,9 +1,9 @@
 import type { ComponentProps } from 'react'
 import { classNames } from './class-names'
 
-/** The look that inputs, textareas and selects share. */
+/** The look that inputs, textareas and selects share. A field stretches them to its width. */
 export const inputClass =
-  'w-full rounded-md border border-border-strong bg-raised px-3 text-fg placeholder:text-muted ' +
+  'min-w-0 rounded-md border border-border-strong bg-raised px-3 text-fg placeholder:text-muted ' +
   'aria-invalid:border-danger disabled:opacity-60'
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {

@@ -11,7 +11,7 @@ export function Select({
   ...rest
 }: { options: readonly Option[] } & Omit<ComponentProps<'select'>, 'children'>) {
   return (
-    <select className={classNames(inputClass, 'h-9 pr-8', className)} {...rest}>
+    <select className={classNames(inputClass, 'h-9 max-w-full pr-8', className)} {...rest}>
       {options.map(({ value, label, disabled }) => (
         <option key={value} value={value} disabled={disabled}>
           {label}

@@ -10,9 +10,26 @@ export function reportHref(slug: string, question: Partial<Question>): string {
   return withQuestion(`/audits/${slug}`, question)
 }
 
-/** The texts that a question selects. */
+/** How a list of outputs is looked at: only those with both scores, in which order, on which page from 1. */
+export type OutputsView = { covered: boolean; sort: string; page: number }
+
+/** The texts behind a number: the outputs with both scores that a question selects. */
 export function outputsHref(slug: string, question: Partial<Question>): string {
-  return withQuestion(`/audits/${slug}/outputs`, question)
+  return `/audits/${slug}/outputs?${outputsQuery(question, { covered: true, sort: 'output_id', page: 1 })}`
+}
+
+/** A question and how its outputs are looked at, as a query; defaults left out. */
+export function outputsQuery(question: Partial<Question>, { covered, sort, page }: OutputsView): string {
+  const params = formatQuestion(question)
+  if (covered) params.set('covered', '1')
+  if (sort !== 'output_id') params.set('sort', sort)
+  if (page > 1) params.set('page', String(page))
+  return params.toString()
+}
+
+/** One output; the query keeps the list that it is read from. */
+export function outputHref(slug: string, outputId: string, query = ''): string {
+  return `/audits/${slug}/outputs/${encodeURIComponent(outputId)}${query && `?${query}`}`
 }
 
 /** An export of what a question selects. */

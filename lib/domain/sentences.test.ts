@@ -40,7 +40,7 @@ describe('the headline', () => {
       by_model: [],
     })
     expect(sentence).toBe(
-      'metric:rouge1 follows the raters with a rank correlation of 0.31 (95 % interval 0.20 to 0.41; 223 outputs)',
+      'The metric rouge1 follows the raters with a rank correlation of 0.31 (95 % interval 0.20 to 0.41; 223 outputs)',
     )
   })
 

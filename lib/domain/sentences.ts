@@ -11,12 +11,19 @@ export function proxyName({ signal, judge }: Pick<ResolvedContrast, 'signal' | '
     any: 'Rating by any model',
     human: 'Human rating',
   }
-  return names[signal] ?? signal
+  if (names[signal]) return names[signal]
+  const [kind = '', name = ''] = signal.split(/:(.*)/s)
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`
 }
 
 /** What the goal of a contrast is called on screen. */
 export function goalName(goal: ResolvedContrast['goal']): string {
   return goal === 'human' ? 'Human rating' : 'Verified label'
+}
+
+/** `metric:rouge1` as `The metric rouge1`. */
+function namedSignal(signal: string): string {
+  return `The ${signal.replace(':', ' ')}`
 }
 
 /** Who rates, as the subject of a sentence. */
@@ -28,7 +35,7 @@ function subject({ signal, judge }: ResolvedContrast, models: readonly string[])
   if (signal === 'peer') return 'Other models rate these outputs'
   if (signal === 'any') return 'Models rate these outputs'
   if (signal === 'human') return 'The raters score these outputs'
-  return `${signal} stands`
+  return `${namedSignal(signal)} stands`
 }
 
 /**
@@ -45,7 +52,7 @@ export function headlineSentence(
   if (!contrast.common_scale) {
     if (headline.spearman === null) return null
     const range = formatInterval(headline.spearman_ci, (x) => formatNumber(x, 2))
-    return `${contrast.signal} follows ${goal} with a rank correlation of ${formatNumber(headline.spearman, 2)} (${range ? `95 % interval ${range}; ` : ''}${outputs})`
+    return `${namedSignal(contrast.signal)} follows ${goal} with a rank correlation of ${formatNumber(headline.spearman, 2)} (${range ? `95 % interval ${range}; ` : ''}${outputs})`
   }
   if (headline.inflation === null) return null
   const who = subject(

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { queryFrom } from '@/app/search-params'
 import { ReportView } from '@/components/report/report-view'
-import { reportFeatures } from '@/components/report/shown-features'
+import { reportFeatures, shownFirst } from '@/components/report/shown-features'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { parseQuestion } from '@/lib/domain/selection'
@@ -22,8 +22,9 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const query = queryFrom(await searchParams)
   return withResults(slug, 'report', async ({ audit }) => {
     const question = parseQuestion(query)
-    const answer = await report({ audit, question })
-    const choices = await questionChoices(audit.id, answer.contrast.criterion)
+    const choices = await questionChoices(audit.id, question.criterion)
+    const feature = question.feature.length > 0 ? question.feature : shownFirst(choices.features)
+    const answer = await report({ audit, question: { ...question, feature } })
     const criterion = audit.criteria.find(({ key }) => key === answer.contrast.criterion)
     if (choices.models.length === 0 || !criterion)
       return (

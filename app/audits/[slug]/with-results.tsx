@@ -23,11 +23,17 @@ export function withResults(
     const viewer = await requireViewer()
     permit(viewer, 'results:read')
     const audit = await findAudit(slug)
-    const asks = audit.status !== 'closed' && !(await isExposed(audit.id, viewer.userId))
+    const { status } = audit
+    const asks = status !== 'closed' && !(await isExposed(audit.id, viewer.userId))
     return (
       <AuditShell viewer={viewer} audit={audit} tab={tab}>
         {asks ? (
-          <ExposureGate auditName={audit.name} backHref="/" action={showResults.bind(null, slug)} />
+          <ExposureGate
+            auditName={audit.name}
+            status={status}
+            backHref="/"
+            action={showResults.bind(null, slug)}
+          />
         ) : (
           await orNotice(async () => {
             await exposeTo(audit.id, viewer)

@@ -12,11 +12,12 @@ import { type Asked, sourceOf } from './source'
 
 /**
  * A page of the selected outputs, with their numbers on the contrast's criterion. The cursor holds all pages to the
- * revision of the first. Throws PlumblineError('invalid') for a name or a column that the audit does not have.
+ * revision of the first; without one the first `skip` outputs are left out.
+ * Throws PlumblineError('invalid') for a name or a column that the audit does not have.
  */
-export async function outputs(auditId: number, question: OutputsQuestion): Promise<OutputPage> {
+export async function outputs(auditId: number, question: OutputsQuestion, skip = 0): Promise<OutputPage> {
   if (question.cursor === undefined)
-    return onCurrentSnapshot(auditId, ({ snapshot }) => pageOf(snapshot, question, null))
+    return onCurrentSnapshot(auditId, ({ snapshot }) => pageOf(snapshot, question, null, skip))
   const cursor = readCursor(question.cursor, questionName(question))
   const snapshot = await snapshotAt(auditId, cursor.revision)
   return reading(snapshot, () => pageOf(snapshot, question, cursor))
@@ -26,12 +27,13 @@ async function pageOf(
   snapshot: Snapshot,
   question: OutputsQuestion,
   cursor: Cursor | null,
+  skip = 0,
 ): Promise<OutputPage> {
   const contrast = resolveContrast(snapshot.meta, question)
   const asked = { snapshot, contrast, selection: question }
   const { total, found } = await withDuckDb(async (connection) => ({
     total: await countOf(connection, asked, question),
-    found: await readPage(connection, asked, question, cursor),
+    found: await readPage(connection, asked, question, cursor, skip),
   }))
   const rows = found.slice(0, question.limit)
   const last = found.length > rows.length ? rows.at(-1) : undefined
@@ -62,6 +64,13 @@ const SORT_SQL: Record<(typeof OUTPUT_SORTS)[number], string> = {
   human_n: 'human_n',
 }
 
+/** The column that outputs are sorted by, as SQL. Throws PlumblineError('invalid') for one that does not exist. */
+export function sortSql({ snapshot }: Asked, sort: string): string {
+  const key = sort.replace(/^-/, '')
+  checkName('sort', key, [...OUTPUT_SORTS, ...snapshot.meta.features.map((feature) => feature.key)])
+  return SORT_SQL[key as keyof typeof SORT_SQL] ?? `"${key}"`
+}
+
 type Sorted = { row: OutputRow; value: number | null; output: number }
 
 async function readPage(
@@ -69,17 +78,16 @@ async function readPage(
   asked: Asked,
   question: OutputsQuestion,
   cursor: Cursor | null,
+  skip: number,
 ): Promise<Sorted[]> {
   const { sort, limit } = question
-  const key = sort.replace(/^-/, '')
   const features = asked.snapshot.meta.features.map((feature) => feature.key)
-  checkName('sort', key, [...OUTPUT_SORTS, ...features])
-  const by = SORT_SQL[key as keyof typeof SORT_SQL] ?? `"${key}"`
+  const by = sortSql(asked, sort)
   const { sql, values } = selectedOutputs(asked, question)
   const after = cursor ? `WHERE ${afterSql(cursor, sort.startsWith('-'), values)}` : ''
   const rows = await readRows<OutputRow & { output_no: number; sorted_by: number | null }>(connection, {
     sql: `SELECT * FROM (SELECT *, (${by})::DOUBLE AS sorted_by FROM (${sql})) ${after}
-      ORDER BY sorted_by ${sort.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST, output_no LIMIT ${limit + 1}`,
+      ORDER BY sorted_by ${sort.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST, output_no LIMIT ${limit + 1} OFFSET ${skip}`,
     values: values.list,
   })
   const signals = await signalsOf(
@@ -108,7 +116,7 @@ async function countOf(
 }
 
 /** A row per selected output, features included. */
-function selectedOutputs(asked: Asked, { covered }: OutputsQuestion): { sql: string; values: Values } {
+export function selectedOutputs(asked: Asked, { covered }: OutputsQuestion): { sql: string; values: Values } {
   const source = sourceOf(asked)
   const { meta } = asked.snapshot
   const plain = ['output_id', 'prompt_id', 'model', 'family', 'tags', 'language', 'weight', 'verified']

@@ -1,0 +1,22 @@
+import type { OutputsView } from '@/lib/domain/links'
+import { type OutputsQuestion, parseOutputsQuestion } from '@/lib/domain/outputs'
+import type { Question } from '@/lib/domain/selection'
+
+export const PAGE_SIZE = 50
+
+/**
+ * The query of a list of outputs, taken apart: what is asked, how it is looked at, and both as the analysis takes them.
+ * Throws PlumblineError('invalid') for a wrong parameter.
+ */
+export function outputsQuestion(query: URLSearchParams): {
+  question: Question
+  view: OutputsView
+  asked: OutputsQuestion
+} {
+  const params = new URLSearchParams(query)
+  const page = Math.max(1, Math.floor(Number(params.get('page'))) || 1)
+  params.delete('page')
+  const asked = { ...parseOutputsQuestion(params), limit: PAGE_SIZE, cursor: undefined }
+  const { covered, sort, limit: _limit, cursor: _cursor, ...question } = asked
+  return { question, view: { covered: covered === '1', sort, page }, asked }
+}

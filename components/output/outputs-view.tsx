@@ -1,0 +1,116 @@
+import type { QuestionChoices } from '@/lib/domain/choices'
+import { countOf } from '@/lib/domain/format'
+import { exportHref, type OutputsView as Look, outputsQuery, reportHref } from '@/lib/domain/links'
+import type { ResolvedContrast } from '@/lib/domain/report'
+import type { Question } from '@/lib/domain/selection'
+import { goalName, proxyName } from '@/lib/domain/sentences'
+import type { ShownFeature } from '../report/feature-bins'
+import { FeaturePicker } from '../report/feature-picker'
+import { QuestionBar } from '../report/question-bar'
+import { SelectionChips } from '../report/selection-chips'
+import type { ShownCriterion } from '../report/shown-criterion'
+import { type ListedOutput, OutputsTable } from '../tables/outputs-table'
+import { Pager } from '../tables/pager'
+import { ButtonLink, buttonClass } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+
+/** A list of outputs with the question that selects them. */
+export function OutputsView({
+  slug,
+  question,
+  view,
+  contrast,
+  criterion,
+  choices,
+  features,
+  rows,
+  total,
+  pageSize,
+}: {
+  slug: string
+  question: Question
+  view: Look
+  contrast: ResolvedContrast
+  criterion: ShownCriterion
+  choices: QuestionChoices
+  features: readonly ShownFeature[]
+  rows: ListedOutput[]
+  total: number
+  pageSize: number
+}) {
+  const path = `/audits/${slug}/outputs`
+  const hrefOf = (part: Partial<Look>, q: Question = question) =>
+    `${path}?${outputsQuery(q, { ...view, page: 1, ...part })}`
+  const label = (key: string) => features.find((feature) => feature.key === key)?.label ?? key
+  const shown = columnsShown(question, view.sort).filter((key) => choices.features.includes(key))
+  return (
+    <>
+      <QuestionBar
+        path={path}
+        question={question}
+        contrast={contrast}
+        choices={choices}
+        features={features.map(({ key, label }) => ({ key, label }))}
+        keep={{ sort: view.sort, ...(view.covered && { covered: '1' }) }}
+      />
+      <SelectionChips
+        question={question}
+        hrefOf={(q) => hrefOf({}, q)}
+        featureLabel={label}
+        more={view.covered ? [{ label: 'With both scores', href: hrefOf({ covered: false }) }] : []}
+      />
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <h2 className="text-lg font-semibold">{countOf(total, 'output')}</h2>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink size="small" href={reportHref(slug, question)}>
+            Report of these
+          </ButtonLink>
+          <a
+            className={buttonClass('secondary', 'small')}
+            href={exportHref(slug, 'inflation.csv', question)}
+            download
+          >
+            CSV
+          </a>
+        </div>
+      </div>
+      <FeaturePicker
+        title="Choose columns"
+        hrefOf={(q) => hrefOf({}, q)}
+        question={question}
+        shown={shown}
+        features={features}
+      />
+      {rows.length === 0 ? (
+        <EmptyState
+          title={total === 0 ? 'No output fits' : 'No such page'}
+          action={<ButtonLink href={path}>Show all outputs</ButtonLink>}
+        >
+          <p>Remove a filter, or ask for another criterion or proxy.</p>
+        </EmptyState>
+      ) : (
+        <>
+          <OutputsTable
+            slug={slug}
+            rows={rows}
+            total={total}
+            pageSize={pageSize}
+            page={view.page}
+            sort={view.sort}
+            query={outputsQuery(question, view)}
+            criterion={criterion}
+            names={{ proxy: proxyName(contrast), goal: goalName(contrast.goal) }}
+            shown={features.filter(({ key }) => shown.includes(key))}
+          />
+          <Pager page={view.page} pageSize={pageSize} total={total} hrefOf={(page) => hrefOf({ page })} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The features that have a column: those asked for (by default the words), filtered by, or sorted by. */
+function columnsShown({ feature, where }: Question, sort: string): string[] {
+  const asked = feature.length > 0 ? feature : ['words']
+  return [...new Set([...asked, ...where.map((range) => range.feature), sort.replace(/^-/, '')])]
+}
