@@ -1,40 +1,30 @@
 import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { createGunzip } from 'node:zlib'
-import { z } from 'zod'
 import { PlumblineError } from '@/lib/domain/errors'
-import { parsed } from '@/lib/domain/issues'
-import { RECORD_FORMATS, recordFormat } from '@/lib/domain/record-files'
+import type { ImportQuery } from '@/lib/domain/import-query'
+import { recordFormat } from '@/lib/domain/record-files'
 import type { ImportResult, RecordKind } from '@/lib/domain/records'
 import { exposeTo } from '@/lib/server/auth/exposure'
 import type { Viewer } from '@/lib/server/auth/viewer'
+import { countImport } from '@/lib/server/metrics'
 import { importRecords } from './import'
 import type { ImportOutcome } from './job'
 import { formatOfStart, peeked } from './sniff'
 
-/** What may stand in the address of an upload. */
-const querySchema = z.strictObject({
-  dry_run: z.enum(['0', '1']).default('0'),
-  on_error: z.enum(['refuse', 'skip']).default('refuse'),
-  format: z.enum([...RECORD_FORMATS, 'jsonl']).optional(),
-  file_name: z.string().max(300).optional(),
-})
-
 /**
- * Imports the body of a request into an audit. A dry run of ratings exposes the viewer before anything is answered: its
- * counts tell which scores the record has.
+ * Imports the body of a request into an audit. Who sends or checks ratings or labels knows scores, and a check's counts
+ * tell which of them the record has: it exposes the viewer before anything is answered.
  *
- * Throws PlumblineError: 'unprocessable' for a wrong parameter, 'invalid' for an encoding that is not known, 'forbidden'
- * where a dry run would show results to somebody who rates in the audit.
+ * Throws PlumblineError: 'invalid' for an encoding that is not known and for an upload that breaks off, 'forbidden' where
+ * the viewer rates in the audit and would see scores of it.
  */
 export async function importUpload(
   request: Request,
-  to: { auditId: number; viewer: Viewer; kind: RecordKind; preview?: number },
+  to: { auditId: number; viewer: Viewer; kind: RecordKind; query: ImportQuery; preview?: number },
 ): Promise<ImportOutcome> {
-  const { auditId, viewer, kind, preview = 0 } = to
-  const query = parsed(querySchema, Object.fromEntries(new URL(request.url).searchParams))
+  const { auditId, viewer, kind, query, preview = 0 } = to
   const dryRun = query.dry_run === '1'
-  if (dryRun && kind !== 'outputs') await exposeTo(auditId, viewer)
+  if (kind !== 'outputs') await exposeTo(auditId, viewer)
   const fileName = query.file_name ?? null
   const told = recordFormat({
     format: query.format,
@@ -42,12 +32,16 @@ export async function importUpload(
     fileName,
   })
   const { start, stream } = await peeked(bodyOf(request))
-  return importRecords({
+  const outcome = await importRecords({
     ...{ auditId, userId: viewer.userId, kind, stream, fileName, dryRun, preview },
     format: told ?? formatOfStart(start),
     onError: query.on_error,
     signal: request.signal,
+  }).catch((error: unknown) => {
+    throw request.signal.aborted ? brokenOff() : error
   })
+  if (!dryRun) countImport(kind, outcome.written ? 'written' : 'refused')
+  return outcome
 }
 
 /** The counts, or where the file was refused a problem that has them besides the errors. */
@@ -65,8 +59,35 @@ function bodyOf(request: Request): AsyncIterable<Uint8Array> {
   const encoding = request.headers.get('content-encoding')?.toLowerCase() ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip')
     throw new PlumblineError('invalid', `Content-Encoding may be gzip, not ${encoding}.`)
-  const body = request.body ? Readable.fromWeb(request.body as ReadableStream<Uint8Array>) : Readable.from([])
+  const body = Readable.from(wholeBody(request), { objectMode: false })
   return encoding === 'gzip' ? unzipped(body) : body
+}
+
+/** The body as it comes in. One that ends before its stated length is broken off, however quietly. */
+async function* wholeBody({ body, headers, signal }: Request): AsyncGenerator<Uint8Array> {
+  if (!body) return
+  const reader = body.getReader()
+  const stop = () => void reader.cancel().catch(() => {})
+  signal.addEventListener('abort', stop)
+  let bytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => {
+        throw brokenOff()
+      })
+      if (done) break
+      bytes += value.byteLength
+      yield value
+    }
+    if (signal.aborted || bytes < Number(headers.get('content-length') ?? 0)) throw brokenOff()
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+}
+
+function brokenOff(): PlumblineError {
+  return new PlumblineError('invalid', 'The upload broke off. Nothing of it was written: send it again.')
 }
 
 async function* unzipped(body: Readable): AsyncGenerator<Uint8Array> {

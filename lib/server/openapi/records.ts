@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { importQuerySchema } from '@/lib/domain/import-query'
 import {
   humanRatingRecordSchema,
   importResultSchema,
@@ -9,7 +10,7 @@ import {
   type RecordKind,
   verifiedRecordSchema,
 } from '@/lib/domain/records'
-import { auditPath, json, refusals, TOKEN } from './parts'
+import { auditPath, json, problemSchema, refusals, TOKEN } from './parts'
 
 // "Any JSON value" refers to itself, which the generator cannot write down.
 const anyObject = z.record(z.string(), z.unknown()).optional()
@@ -23,13 +24,8 @@ const RECORDS: Record<RecordKind, z.ZodType> = {
 
 const result = importResultSchema.meta({ id: 'ImportResult' })
 
-const importQuery = z.object({
-  dry_run: z.enum(['0', '1']).optional().meta({ description: '1: check only, write nothing.' }),
-  on_error: z
-    .enum(['skip'])
-    .optional()
-    .meta({ description: 'skip: write the good records of a file that has wrong ones.' }),
-})
+/** A refused import is an error that carries its counts as well. */
+const refused = problemSchema.extend(importResultSchema.shape).meta({ id: 'RefusedImport' })
 
 export const recordCalls: RouteConfig[] = RECORD_KINDS.map((kind) => ({
   method: 'post',
@@ -37,12 +33,15 @@ export const recordCalls: RouteConfig[] = RECORD_KINDS.map((kind) => ({
   summary: `Import ${kind === 'verified' ? 'verified labels' : kind.replace('-', ' ')}`,
   description:
     'One record a line. All or nothing: with a wrong record nothing is written, unless `on_error=skip`. The same file again ' +
-    'changes nothing. The answer counts what was received, and names the revision that holds it.',
+    'changes nothing. The answer counts what was received, and names the revision that holds it.' +
+    (kind === 'outputs'
+      ? ''
+      : ' Who sends or checks these has seen results, and cannot rate in the audit while it is open.'),
   tags: ['Records'],
   security: TOKEN,
   request: {
     params: auditPath,
-    query: importQuery,
+    query: z.object(importQuerySchema.shape),
     body: {
       required: true,
       content: {
@@ -53,7 +52,10 @@ export const recordCalls: RouteConfig[] = RECORD_KINDS.map((kind) => ({
   },
   responses: {
     200: json('What became of the records.', result),
-    ...refusals(400, 404, 409, 413),
-    422: json('Nothing was written.', result),
+    ...refusals(400, 404, 409),
+    422: {
+      description: 'Nothing was written: `errors` names the first hundred faults by line.',
+      content: { 'application/problem+json': { schema: refused } },
+    },
   },
 }))

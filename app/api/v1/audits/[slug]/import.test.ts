@@ -6,6 +6,7 @@ import { type TestPerson, testPerson, withParams } from '@/lib/server/auth/testi
 import { testDatabase } from '@/lib/server/db/testing'
 import { newAudit, output } from '@/lib/server/intake/testing'
 import { endIdleThreads } from '@/lib/server/intake/threads'
+import { metrics } from '@/lib/server/metrics'
 import { POST as postHumanRatings } from './human-ratings/route'
 import { POST as postModelRatings } from './model-ratings/route'
 import { POST as postOutputs } from './outputs/route'
@@ -31,18 +32,18 @@ beforeEach(async () => {
   slug = (await pool.query('SELECT slug FROM audits WHERE id = $1', [auditId])).rows[0].slug
 })
 
-type Sending = { query?: string; token?: string; headers?: Record<string, string> }
+type Sending = { query?: string; token?: string; headers?: Record<string, string>; signal?: AbortSignal }
 
-async function post(
-  kind: keyof typeof routes,
-  body: string | Uint8Array<ArrayBuffer>,
-  sending: Sending = {},
-) {
-  const { query = '', token = analyst.token, headers = { 'content-type': 'application/x-ndjson' } } = sending
+async function post(kind: keyof typeof routes, body: BodyInit, sending: Sending = {}) {
+  const {
+    query = '',
+    token = analyst.token,
+    headers = { 'content-type': 'application/x-ndjson' },
+    signal,
+  } = sending
   const request = new Request(`http://localhost:3000/api/v1/audits/${slug}/${kind}?${query}`, {
-    method: 'POST',
+    ...{ method: 'POST', body, signal, duplex: 'half' },
     headers: { authorization: `Bearer ${token}`, ...headers },
-    body,
   })
   const response = await routes[kind](request, withParams({ slug }))
   return { status: response.status, type: response.headers.get('content-type'), body: await response.json() }
@@ -50,6 +51,12 @@ async function post(
 
 const ndjson = (...records: object[]) => records.map((record) => JSON.stringify(record)).join('\n')
 const csv = 'output_id,prompt_id,prompt,model,text\no1,p1,What?,m,A cat.\n'
+const ONE = {
+  outputs: output('o2'),
+  'model-ratings': { output_id: 'o1', rater_model: 'gpt-x', criterion: 'quality', score: 5 },
+  'human-ratings': { output_id: 'o1', rater: 'ann', criterion: 'quality', score: 3 },
+  verified: { output_id: 'o1', criterion: 'safe', score: 1 },
+}
 const rating = { output_id: 'o1', rater: 'ann', criterion: 'quality', score: 3 }
 
 describe('POST of records', () => {
@@ -128,7 +135,7 @@ describe('POST of records', () => {
 
   it('refuses unknown parameters by name, other roles, and strangers', async () => {
     const wrong = await post('outputs', csv, { query: 'dryrun=1' })
-    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: 'dryrun' }] } })
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'dryrun' }] } })
     const rater = await testPerson('rater')
     expect((await post('outputs', csv, { token: rater.token })).status).toBe(403)
     expect((await post('outputs', csv, { token: 'nope' })).status).toBe(401)
@@ -140,14 +147,66 @@ describe('POST of records', () => {
     expect((await postOutputs(request, withParams({ slug: 'no-such-audit' }))).status).toBe(404)
   })
 
-  it('a dry run of ratings counts as seeing results; of outputs, and a real import, does not', async () => {
-    const person = await testPerson('analyst')
-    const sending = { token: person.token }
-    await post('outputs', ndjson(output('o1')), { ...sending, query: 'dry_run=1' })
-    await post('outputs', ndjson(output('o1')), sending)
-    await post('human-ratings', ndjson(rating), sending)
-    expect(await isExposed(auditId, person.id)).toBe(false)
-    await post('human-ratings', ndjson(rating), { ...sending, query: 'dry_run=1' })
-    expect(await isExposed(auditId, person.id)).toBe(true)
+  it.each(RECORD_KINDS)('of %s exposes where it holds scores, also when only checked', async (kind) => {
+    await post('outputs', ndjson(output('o1')))
+    for (const query of ['dry_run=1', '']) {
+      const { id, token } = await testPerson('analyst')
+      expect((await post(kind, ndjson(ONE[kind]), { token, query })).status).toBe(200)
+      expect(await isExposed(auditId, id)).toBe(kind !== 'outputs')
+    }
+  })
+
+  it('lets who rates in the audit bring in outputs alone', async () => {
+    await post('outputs', ndjson(output('o1')))
+    const { id, token } = await testPerson('analyst')
+    await pool.query(
+      `WITH r AS (INSERT INTO raters (audit_id, pseudonym, user_id) VALUES ($1, 'p', $2) RETURNING id)
+       INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at)
+       SELECT $1, (SELECT min(id) FROM outputs WHERE audit_id = $1), r.id, 'plain', now() + interval '30 minutes' FROM r`,
+      [auditId, id],
+    )
+    for (const kind of RECORD_KINDS)
+      for (const query of ['dry_run=1', '']) {
+        const { status } = await post(kind, ndjson(ONE[kind]), { token, query })
+        expect([kind, status]).toEqual([kind, kind === 'outputs' ? 200 : 403])
+      }
+    expect(await isExposed(auditId, id)).toBe(false)
+  })
+
+  it('leaves nothing when the upload breaks off, however it does', async () => {
+    const some = new TextEncoder().encode(`${ndjson(output('o2'), output('o3'))}\n`)
+    const sent = (pull: (controller: ReadableStreamDefaultController) => void) =>
+      new ReadableStream({ start: (controller) => controller.enqueue(some), pull })
+    const stop = new AbortController()
+    for (const broken of [
+      { body: sent((controller) => controller.error(new Error('aborted'))) },
+      // The sender is gone while more is awaited.
+      { body: sent(() => stop.abort()), signal: stop.signal },
+      { body: some, headers: { 'content-length': String(some.length + 1) } },
+    ]) {
+      const { status, body } = await post('outputs', broken.body, broken)
+      expect([status, body.detail]).toEqual([
+        400,
+        'The upload broke off. Nothing of it was written: send it again.',
+      ])
+    }
+    for (const table of ['outputs', 'imports'])
+      expect((await pool.query(`SELECT FROM ${table} WHERE audit_id = $1`, [auditId])).rowCount).toBe(0)
+  })
+
+  it('is counted, by kind and outcome', async () => {
+    await post('outputs', ndjson(output('o1')))
+    const count = async () => {
+      const { values } = await metrics().imports.get()
+      const verified = values.filter(({ labels }) => labels.kind === 'verified')
+      return ['written', 'refused'].map(
+        (one) => verified.find(({ labels }) => labels.outcome === one)?.value ?? 0,
+      )
+    }
+    const before = await count()
+    await post('verified', ndjson(ONE.verified))
+    await post('verified', ndjson({ ...ONE.verified, score: 9 }))
+    await post('verified', ndjson(ONE.verified), { query: 'dry_run=1' })
+    expect(await count()).toEqual(before.map((n) => n + 1))
   })
 })

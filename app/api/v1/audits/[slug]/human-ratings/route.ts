@@ -1,3 +1,4 @@
-import { importRoute } from '@/lib/server/intake/route'
+import { apiRoute } from '@/lib/server/http'
+import { answerImport } from '@/lib/server/intake/handlers'
 
-export const POST = importRoute('human-ratings')
+export const POST = apiRoute(answerImport('human-ratings'), { action: 'audit:import' })

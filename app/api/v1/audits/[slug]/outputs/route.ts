@@ -3,7 +3,7 @@ import { outputs } from '@/lib/server/analysis/outputs'
 import { findAudit } from '@/lib/server/audits/find'
 import { exposeTo } from '@/lib/server/auth/exposure'
 import { apiRoute, param } from '@/lib/server/http'
-import { importRoute } from '@/lib/server/intake/route'
+import { answerImport } from '@/lib/server/intake/handlers'
 
 export const GET = apiRoute(
   async ({ request, viewer, params }) => {
@@ -15,4 +15,4 @@ export const GET = apiRoute(
   { action: 'results:read' },
 )
 
-export const POST = importRoute('outputs')
+export const POST = apiRoute(answerImport('outputs'), { action: 'audit:import' })

@@ -1,3 +1,4 @@
-import { importRoute } from '@/lib/server/intake/route'
+import { apiRoute } from '@/lib/server/http'
+import { answerImport } from '@/lib/server/intake/handlers'
 
-export const POST = importRoute('verified')
+export const POST = apiRoute(answerImport('verified'), { action: 'audit:import' })
