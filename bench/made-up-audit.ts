@@ -21,6 +21,10 @@ export async function makeUpAudit(pool: pg.Pool, outputs: number): Promise<numbe
     )
     const id: number = audit.id
     await run('SELECT setseed(0.5)')
+    // Nothing has been analysed yet, and a nested loop over rows that seem few takes minutes.
+    await run('SET LOCAL enable_nestloop = off')
+    // Without the checks of foreign keys, which take longer than the rows.
+    await run('SET LOCAL session_replication_role = replica')
     await run(
       `INSERT INTO criteria (audit_id, position, key, name, min, max, accept_at) VALUES ($1, 0, 'quality', 'Quality', 1, 5, 3)`,
       [id],

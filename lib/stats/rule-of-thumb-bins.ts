@@ -58,32 +58,41 @@ function unlimitedBins(
     if (value < low) low = value
     if (value > high) high = value
   }
-  const scaled = x.map((value) => (value - low) / (high - low))
-  const columns = [scaled.map(() => 1), scaled, scaled.map((v) => v * v), ...covariates]
+  const one = new Float64Array(n).fill(1)
+  const scaled = new Float64Array(n)
+  const squared = new Float64Array(n)
   const ySquared = new Float64Array(n)
-  for (let i = 0; i < n; i++) ySquared[i] = y[i]! ** 2
-  const [first, second] = leastSquares(columns, [y, ySquared]) as [Fit, Fit]
-  const centre = sum(scaled) / n
-  const sd = Math.sqrt(sum(scaled.map((value) => (value - centre) ** 2)) / (n - 1))
-  const floor = normalDensity(normalQuantile(0.975)) / sd
-  const [, slope = 0, curve = 0] = first.coefficients
-  const spread = new Float64Array(n)
-  const bend = new Float64Array(n)
   for (let i = 0; i < n; i++) {
-    spread[i] = second.fitted[i]! - first.fitted[i]! ** 2
-    const density = Math.max(floor, normalDensity((scaled[i]! - centre) / sd) / sd)
-    bend[i] = ((slope + 2 * curve * scaled[i]!) / density) ** 2
+    scaled[i] = (x[i]! - low) / (high - low)
+    squared[i] = scaled[i]! ** 2
+    ySquared[i] = y[i]! ** 2
   }
-  const variance = sum(spread) / n
-  const bias = sum(bend) / n / 12
+  const columns = [one, scaled, squared, ...covariates]
+  const [first, second] = leastSquares(columns, [y, ySquared]) as [Float64Array, Float64Array]
+  const centre = sum(scaled) / n
+  const sd = Math.sqrt((sum(squared) - n * centre * centre) / (n - 1))
+  const floor = normalDensity(normalQuantile(0.975)) / sd
+  const peak = normalDensity(0) / sd
+  let variance = 0
+  let bias = 0
+  for (let i = 0; i < n; i++) {
+    let fitted = 0
+    let fittedSquare = 0
+    for (let j = 0; j < columns.length; j++) {
+      fitted += first[j]! * columns[j]![i]!
+      fittedSquare += second[j]! * columns[j]![i]!
+    }
+    variance += fittedSquare - fitted * fitted
+    const z = (scaled[i]! - centre) / sd
+    const density = Math.max(floor, peak * Math.exp((-z * z) / 2))
+    bias += ((first[1]! + 2 * first[2]! * scaled[i]!) / density) ** 2
+  }
   if (!(variance > 0)) return null
-  return Math.ceil(((2 * bias) / variance) ** (1 / 3) * n ** (1 / 3))
+  return Math.ceil(((2 * bias) / 12 / variance) ** (1 / 3) * n ** (1 / 3))
 }
 
-type Fit = { coefficients: Float64Array; fitted: Float64Array }
-
-/** Least squares of each outcome by normal equations; a collinear column gets the coefficient 0. */
-function leastSquares(columns: ArrayLike<number>[], outcomes: ArrayLike<number>[]): Fit[] {
+/** Coefficients of each outcome's least squares by normal equations; a collinear column gets the coefficient 0. */
+function leastSquares(columns: ArrayLike<number>[], outcomes: ArrayLike<number>[]): Float64Array[] {
   const p = columns.length
   const cross = new Float64Array(p * p)
   for (let j = 0; j < p; j++)
@@ -98,11 +107,7 @@ function leastSquares(columns: ArrayLike<number>[], outcomes: ArrayLike<number>[
     kept.forEach((j, position) => {
       coefficients[j] = solution[position]!
     })
-    const fitted = new Float64Array(y.length)
-    columns.forEach((column, j) => {
-      for (let i = 0; i < fitted.length; i++) fitted[i]! += column[i]! * coefficients[j]!
-    })
-    return { coefficients, fitted }
+    return coefficients
   })
 }
 

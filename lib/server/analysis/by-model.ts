@@ -1,6 +1,6 @@
 import type { ModelRow } from '@/lib/domain/report'
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
-import { clusterSums, rowsOf } from './cluster-sums'
+import { clusterSums } from './cluster-sums'
 import { meansOf, unequalWeights } from './mean'
 import type { Notes } from './notes'
 import type { Rows } from './rows'
@@ -20,7 +20,7 @@ export function byModel(rows: Rows, meta: SnapshotMeta, commonScale: boolean, no
     const means = meansOf(sums, { weighted: weights !== undefined, commonScale, notes, field })
     return {
       ...name,
-      n: rowsOf(sums),
+      n: sums.rows,
       prompts: sums.counts.length,
       proxy_mean: means.proxy.estimate,
       proxy_mean_ci: means.proxy.ci,

@@ -31,6 +31,7 @@ it('sums each cluster of each group', () => {
           own.filter((row) => row.cluster === cluster),
         )
         return {
+          rows: own.length,
           counts: Float64Array.from(parts, (part) => part.length),
           weights: Float64Array.from(parts, (part) => part.reduce((sum, { weight }) => sum + weight, 0)),
           sums: [

@@ -1,5 +1,7 @@
 /** Sums over the rows of each cluster: the arrays have one entry a cluster, in the order of the clusters. */
 export type ClusterSums = {
+  /** How many rows the sums are of. */
+  rows: number
   counts: Float64Array
   /** Sums of the rows' weights. */
   weights: Float64Array
@@ -31,8 +33,10 @@ export function clusterSums(
     sumRuns(weights ? column.map((value, i) => value * weights[i]!) : column, starts, order),
   )
   return Array.from(ends, (end, at) => {
-    const own = (all: Float64Array) => all.subarray(at === 0 ? 0 : ends[at - 1], end)
-    return { counts: own(counts), weights: own(weightSums), sums: sums.map(own) }
+    const begin = at === 0 ? 0 : ends[at - 1]!
+    const own = (all: Float64Array) => all.subarray(begin, end)
+    const rows = starts[end]! - starts[begin]!
+    return { rows, counts: own(counts), weights: own(weightSums), sums: sums.map(own) }
   })
 }
 
@@ -79,9 +83,4 @@ function sumRuns(column: Float64Array, starts: Int32Array, order: Int32Array | n
     sums[run] = total
   }
   return sums
-}
-
-/** How many rows the sums are of. */
-export function rowsOf({ counts }: ClusterSums): number {
-  return counts.reduce((total, count) => total + count, 0)
 }

@@ -1,7 +1,7 @@
 import type { Interval } from '@/lib/domain/report'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { clusteredWeightedMean } from '@/lib/stats/clustered-weighted-mean'
-import { type ClusterSums, rowsOf } from './cluster-sums'
+import type { ClusterSums } from './cluster-sums'
 import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
 
 export type Mean = { estimate: number | null; se: number | null; df: number | null; ci: Interval }
@@ -18,8 +18,7 @@ export function unequalWeights(weights: Float64Array): Float64Array | undefined 
  * with unequal probabilities. Below the minima nothing is estimated.
  */
 export function meanOf(sums: ClusterSums, column: number, weighted: boolean): Mean & { why?: string } {
-  const n = rowsOf(sums)
-  const why = tooFew(n, sums.counts.length, MINIMA.mean)
+  const why = tooFew(sums.rows, sums.counts.length, MINIMA.mean)
   if (why) return { ...NO_MEAN, why }
   const { estimate, se, df, ci } = weighted
     ? clusteredWeightedMean(sums.counts, sums.weights, sums.sums[column]!)

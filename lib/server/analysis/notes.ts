@@ -26,9 +26,17 @@ export class Notes {
     if (!this.#why.has(field)) this.#why.set(field, why)
   }
 
+  /** In the order of the report's sections, and within one as they were added. */
   list(): Note[] {
-    return [...this.#why].map(([field, why]) => ({ field, why }))
+    const notes = [...this.#why].map(([field, why]) => ({ field, why }))
+    return notes.sort((a, b) => sectionOf(a) - sectionOf(b))
   }
+}
+
+const SECTIONS = ['headline', 'by_model', 'bins']
+
+function sectionOf({ field }: Note): number {
+  return SECTIONS.indexOf(field.split('.')[0]!)
 }
 
 export const NO_COMMON_SCALE = 'no common scale'

@@ -76,7 +76,8 @@ function ofRows(all: Columns<(typeof NAMES)[number]>, rows: Rows): Ratings {
 
 /** For each output's number its place among the rows, or −1. */
 function placesOf({ output }: Rows): Int32Array {
-  const last = output.reduce((most, one) => Math.max(most, one), -1)
+  let last = -1
+  for (const one of output) if (one > last) last = one
   const places = new Int32Array(last + 1).fill(-1)
   for (let i = 0; i < output.length; i++) places[output[i]!] = i
   return places
@@ -84,7 +85,19 @@ function placesOf({ output }: Rows): Int32Array {
 
 /** How many raters and ratings stand behind the rows. */
 export function countRatings({ rater, imported, extra }: Ratings) {
-  return { raters: new Set(rater).size, ratings: rater.length, imported, extra }
+  return { raters: countDistinct(rater), ratings: rater.length, imported, extra }
+}
+
+function countDistinct(numbers: Int32Array): number {
+  let last = -1
+  for (const one of numbers) if (one > last) last = one
+  const seen = new Uint8Array(last + 1)
+  let distinct = 0
+  for (const number of numbers) {
+    distinct += 1 - seen[number]!
+    seen[number] = 1
+  }
+  return distinct
 }
 
 /**

@@ -75,10 +75,16 @@ async function compute(snapshot: Snapshot, question: Question): Promise<Omit<Ans
     const raters = inflationForRatersLikeThese(rows, ratings, contrast)
     const { levels, ...shown } = tables
     const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
-    const prompts = new Set(rows.prompt).size
-    const n = { outputs: rows.length, prompts, ...countRatings(ratings), ...oneSided }
+    const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
     return { contrast, n, headline, ...shown, notes: notes.list() }
   })
+}
+
+/** How many different values a sorted column has. */
+function countRuns(sorted: Float64Array): number {
+  let runs = 0
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) runs += 1
+  return runs
 }
 
 async function readRest(connection: DuckDBConnection, asked: Asked, rows: Rows) {

@@ -26,32 +26,15 @@ export async function readColumns<K extends string>(
 ): Promise<Columns<K>> {
   const result = await connection.run(sql, values)
   if (result.columnCount !== names.length) throw new Error(`Columns do not match: ${result.columnNames()}`)
-  const columns: Float64Array[] = names.map(() => new Float64Array(CHUNK))
-  let length = 0
-  for (;;) {
+  const columns = names.map(() => new Float64Array(result.rowCount))
+  for (let at = 0; at < result.rowCount; ) {
     const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) break
-    const end = length + chunk.rowCount
-    for (let k = 0; k < columns.length; k++) {
-      const column = roomFor(columns[k]!, end)
-      columns[k] = column
-      copyNumbers(chunk.getColumnVector(k), column, length)
-    }
-    length = end
+    if (!chunk) break
+    for (let k = 0; k < columns.length; k++) copyNumbers(chunk.getColumnVector(k), columns[k]!, at)
+    at += chunk.rowCount
   }
-  const named = names.map((name, k) => [name, columns[k]!.subarray(0, length)])
-  return { ...Object.fromEntries(named), length } as Columns<K>
-}
-
-/** DuckDB hands rows over in chunks of so many. */
-const CHUNK = 2_048
-
-/** The column itself, or a copy of twice the size. */
-function roomFor(column: Float64Array, length: number): Float64Array {
-  if (length <= column.length) return column
-  const larger = new Float64Array(Math.max(length, 2 * column.length))
-  larger.set(column)
-  return larger
+  const named = names.map((name, k) => [name, columns[k]!])
+  return { ...Object.fromEntries(named), length: result.rowCount } as Columns<K>
 }
 
 /** What stands behind a vector of numbers; the binding does not declare it. `data` is null where no value is null. */
