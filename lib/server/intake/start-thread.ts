@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 
 const FOLDER = ['lib', 'server', 'intake']
 
 /** Starts a thread that runs a module of this folder. It keeps no process alive once `unref` was called on it. */
 export function startThread(entry: 'job-thread.ts' | 'features/thread.ts'): Worker {
-  return new Worker(path.join(folder(), 'thread.mjs'), {
+  // Asked for in this way, so that the bundler does not try to bundle what the thread loads.
+  const threads = process.getBuiltinModule('node:worker_threads')
+  return new threads.Worker(path.join(folder(), 'thread.mjs'), {
     workerData: { entry: `./${entry}` },
     // What this process was started with (a loader, a debugger) is not for the thread.
     execArgv: [],
