@@ -7,13 +7,16 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { parseQuestion } from '@/lib/domain/selection'
 import { questionChoices } from '@/lib/server/analysis/choices'
 import { report } from '@/lib/server/analysis/report'
+import { auditTitle } from './title'
 import { withResults } from './with-results'
-
-export const metadata: Metadata = { title: 'Report' }
 
 type Props = {
   params: Promise<{ slug: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export function generateMetadata({ params }: Props): Promise<Metadata> {
+  return auditTitle('Report', params)
 }
 
 /** The report: findings first. Its whole question stands in the address, so that a link shows the same view. */

@@ -5,8 +5,7 @@ import { AuditShell, type AuditTab } from '@/components/ui/audit-shell'
 import { Notice } from '@/components/ui/notice'
 import { type AuditRow, findAudit } from '@/lib/server/audits/find'
 import { exposeTo, isExposed } from '@/lib/server/auth/exposure'
-import { permit } from '@/lib/server/auth/permit'
-import { requireViewer, type Viewer } from '@/lib/server/auth/viewer'
+import { requireViewerFor, type Viewer } from '@/lib/server/auth/viewer'
 import { shownError } from '@/lib/server/faults'
 import { showResults } from './exposure'
 
@@ -20,8 +19,7 @@ export function withResults(
   show: (context: { audit: AuditRow; viewer: Viewer }) => Promise<ReactNode>,
 ): Promise<ReactNode> {
   return orProblem(async () => {
-    const viewer = await requireViewer()
-    permit(viewer, 'results:read')
+    const viewer = await requireViewerFor('results:read')
     const audit = await findAudit(slug)
     const { status } = audit
     const asks = status !== 'closed' && !(await isExposed(audit.id, viewer.userId))

@@ -1,6 +1,6 @@
 import { pool } from '@/lib/server/db/pool'
 
-/** The beginnings of outputs' texts, by output id: `letters` characters on one line. */
+/** The first `letters` characters of each output’s text, its white space folded to single spaces, by output id. */
 export async function snippets(
   auditId: number,
   outputIds: readonly string[],

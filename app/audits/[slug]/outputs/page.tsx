@@ -5,14 +5,17 @@ import { reportFeatures } from '@/components/report/shown-features'
 import { questionChoices } from '@/lib/server/analysis/choices'
 import { outputs } from '@/lib/server/analysis/outputs'
 import { snippets } from '@/lib/server/analysis/snippets'
+import { auditTitle } from '../title'
 import { withResults } from '../with-results'
 import { outputsQuestion, PAGE_SIZE } from './question'
-
-export const metadata: Metadata = { title: 'Outputs' }
 
 type Props = {
   params: Promise<{ slug: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export function generateMetadata({ params }: Props): Promise<Metadata> {
+  return auditTitle('Outputs', params)
 }
 
 /** The texts behind any number: the outputs of a question, sorted, filtered and paged by the server. */

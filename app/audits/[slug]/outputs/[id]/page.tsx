@@ -4,14 +4,17 @@ import { OutputPage } from '@/components/output/output-page'
 import { outputsQuery } from '@/lib/domain/links'
 import { neighbours } from '@/lib/server/analysis/neighbours'
 import { output } from '@/lib/server/analysis/output'
+import { auditTitle } from '../../title'
 import { withResults } from '../../with-results'
 import { outputsQuestion } from '../question'
-
-export const metadata: Metadata = { title: 'Output' }
 
 type Props = {
   params: Promise<{ slug: string; id: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return auditTitle(`Output ${decodeURIComponent((await params).id)}`, params)
 }
 
 /** One text with all that is known of it, and the way to the next of those selected. */
