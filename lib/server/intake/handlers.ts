@@ -1,16 +1,17 @@
+import type { UploadAnswer } from '@/lib/domain/import-answer'
 import { importQuerySchema, uploadQuerySchema } from '@/lib/domain/import-query'
 import type { RecordKind } from '@/lib/domain/records'
 import { parseParams } from '@/lib/domain/selection'
 import { findAuditId } from '@/lib/server/audits/find'
 import type { Viewer } from '@/lib/server/auth/viewer'
 import { type Params, param } from '@/lib/server/http'
-import type { ImportOutcome } from './job'
+import { shortened } from './shortened'
 import { answerOf, importUpload } from './upload'
 
 type Context = { request: Request; viewer: Viewer; params: Params }
 
 /** How many records the upload page shows before it writes. */
-const PREVIEW = 20
+const PREVIEW = 10
 
 /** The API's import of one kind of record. */
 export function answerImport(kind: RecordKind) {
@@ -27,5 +28,5 @@ export async function answerUpload({ request, viewer, params }: Context): Promis
   const { kind, ...query } = parseParams(uploadQuerySchema, new URL(request.url).searchParams)
   const preview = query.dry_run === '1' ? PREVIEW : 0
   const outcome = await importUpload(request, { auditId, viewer, kind, query, preview })
-  return Response.json(outcome satisfies ImportOutcome)
+  return Response.json({ ...outcome, preview: outcome.preview?.map(shortened) } satisfies UploadAnswer)
 }

@@ -1,4 +1,5 @@
 import type { FieldError } from '@/lib/domain/errors'
+import type { PreviewRow } from '@/lib/domain/import-answer'
 import type { RecordFormat } from '@/lib/domain/record-files'
 import type { ImportResult, RecordKind } from '@/lib/domain/records'
 
@@ -17,12 +18,6 @@ export type Job = {
   onError: 'refuse' | 'skip'
   /** How many of the first records to show as they were read. */
   preview: number
-}
-
-export type PreviewRow = {
-  line: number
-  fields: Record<string, unknown>
-  action: 'new' | 'changed' | 'same' | 'rejected'
 }
 
 /** What became of a file: whether it was good enough to be taken, and whether it was, which a dry run never is. */

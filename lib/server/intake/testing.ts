@@ -1,6 +1,6 @@
+import { deepEqual, equal } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { expect } from 'vitest'
 import type { RecordKind } from '@/lib/domain/records'
 import { type ImportRequest, importRecords } from './import'
 import type { ImportOutcome } from './job'
@@ -45,8 +45,8 @@ export function send(
 /** As `send`, for a file that must go through without a fault. */
 export async function sendWell(...parameters: Parameters<typeof send>): Promise<ImportOutcome> {
   const outcome = await send(...parameters)
-  expect(outcome.errors).toEqual([])
-  expect(outcome.written).toBe(true)
+  deepEqual(outcome.errors, [])
+  equal(outcome.written, true)
   return outcome
 }
 

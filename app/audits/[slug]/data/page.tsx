@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { orProblem } from '@/app/problem'
+import { Example } from '@/components/data/example'
+import { PastImports } from '@/components/data/past-imports'
+import { UploadPanel } from '@/components/data/upload-panel'
+import { AuditShell } from '@/components/ui/audit-shell'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Section } from '@/components/ui/section'
+import { findAudit } from '@/lib/server/audits/find'
+import { isExposed } from '@/lib/server/auth/exposure'
+import { permit } from '@/lib/server/auth/permit'
+import { requireViewer } from '@/lib/server/auth/viewer'
+import { pastImports } from '@/lib/server/intake/history'
+
+export const metadata: Metadata = { title: 'Data' }
+
+type Props = { params: Promise<{ slug: string }> }
+
+export default function DataPage({ params }: Props) {
+  return orProblem(async () => {
+    const viewer = await requireViewer()
+    permit(viewer, 'audit:import')
+    const { slug } = await params
+    const audit = await findAudit(slug)
+    const imports = await pastImports(audit.id)
+    const exposes = audit.status !== 'closed' && !(await isExposed(audit.id, viewer.userId))
+    const criterion = audit.criteria[0]
+    return (
+      <AuditShell viewer={viewer} audit={audit} tab="data">
+        <Section
+          title="Bring in a file"
+          description="Outputs first, then the ratings of them. A file comes in whole or not at all, and the same file again changes nothing."
+        >
+          <UploadPanel slug={slug} exposes={exposes} />
+        </Section>
+        {imports.length > 0 ? (
+          <Section title="What came in">
+            <PastImports imports={imports} />
+          </Section>
+        ) : (
+          <div className="mb-12">
+            <EmptyState title="Nothing has come in yet">
+              Start with a file of outputs: which model answered which prompt, and how. The files below show
+              all there is to state.
+            </EmptyState>
+          </div>
+        )}
+        <Section title="What a file looks like">
+          <Example criterion={criterion?.key ?? 'quality'} score={criterion?.max ?? 5} />
+        </Section>
+      </AuditShell>
+    )
+  })
+}

@@ -1,0 +1,28 @@
+import { countOf } from '@/lib/domain/format'
+import type { UploadAnswer } from '@/lib/domain/import-answer'
+import type { RecordKind } from '@/lib/domain/records'
+import { ButtonLink } from '../ui/button'
+import { Notice } from '../ui/notice'
+
+/** What was written, and where to go from here. */
+export function Done({ slug, kind, answer }: { slug: string; kind: RecordKind; answer: UploadAnswer }) {
+  const { inserted, updated, unchanged, revision } = answer
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <Notice tone="done" title={`Imported: revision ${revision}`} live>
+        {countOf(inserted, 'new record')}, {countOf(updated, 'changed record')},{' '}
+        {countOf(unchanged, 'unchanged record')}.{' '}
+        {kind === 'outputs'
+          ? "Next: bring in the models' ratings of these outputs, or open the audit so that people can rate them."
+          : 'The report shows them now.'}
+      </Notice>
+      {kind === 'outputs' ? (
+        <ButtonLink href={`/audits/${slug}/settings`}>Open for rating</ButtonLink>
+      ) : (
+        <ButtonLink variant="primary" href={`/audits/${slug}`}>
+          See the report
+        </ButtonLink>
+      )}
+    </div>
+  )
+}
