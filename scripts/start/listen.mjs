@@ -27,6 +27,7 @@ export async function listen({ host, port }, handler) {
   try {
     for (const address of addresses) {
       const server = createServer({ requestTimeout: LONGEST_REQUEST_MS }, handler)
+      rememberSockets(server)
       try {
         server.listen(port, address)
         await once(server, 'listening')
@@ -55,10 +56,27 @@ export async function closeServers(servers, cut) {
     for (const server of servers) server.closeIdleConnections()
   }, IDLE_MS)
   cut.then(() => {
-    for (const server of servers) server.closeAllConnections()
+    for (const socket of servers.flatMap((server) => [...(sockets.get(server) ?? [])])) socket.destroy()
   })
   await Promise.all(closed)
   clearInterval(idle)
+}
+
+/** @type {WeakMap<Server, Set<import('node:net').Socket>>} */
+const sockets = new WeakMap()
+
+/**
+ * Node's own list leaves out what has become a web socket, and a server with one of those never closes.
+ * @param {Server} server
+ */
+function rememberSockets(server) {
+  /** @type {Set<import('node:net').Socket>} */
+  const open = new Set()
+  sockets.set(server, open)
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
 }
 
 /**

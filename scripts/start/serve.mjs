@@ -2,6 +2,7 @@
 /**
  * Serves the app with Next in this very process, so that nothing outlives it and holds the port.
  */
+import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { closeServers, listen } from './listen.mjs'
 import { peerStater } from './peer.mjs'
@@ -16,7 +17,10 @@ const GRACE_MS = 10_000
  */
 export async function serveApp(project, { host, port, dev }) {
   const { default: next } = await import('next')
-  const app = next({ dev, dir: project, hostname: host, port, quiet: !dev })
+  // Next listens for web sockets on one server; localhost is two.
+  const upgrades = new EventEmitter()
+  const httpServer = /** @type {import('node:http').Server} */ (/** @type {unknown} */ (upgrades))
+  const app = next({ dev, dir: project, hostname: host, port, quiet: !dev, httpServer })
   await app.prepare()
   const handle = app.getRequestHandler()
   const statePeer = peerStater()
@@ -27,10 +31,11 @@ export async function serveApp(project, { host, port, dev }) {
       response.destroy()
     })
   })
-  // One of Next's two listeners would get the dev server's sockets; with both of localhost's, each needs it.
   if (dev) {
-    const upgrade = app.getUpgradeHandler()
-    for (const server of servers) server.on('upgrade', upgrade)
+    for (const server of servers)
+      server.on('upgrade', (request, socket, head) => {
+        if (!upgrades.emit('upgrade', request, socket, head)) socket.destroy()
+      })
   }
   return {
     async close(insisted) {

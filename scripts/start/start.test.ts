@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { canReach } from '../database/account.mjs'
@@ -50,6 +51,19 @@ test('an open request is answered before the server stops', async () => {
   finish()
   expect(await (await answer).text()).toBe('late')
   expect(await program.ended).toEqual({ code: 0, signal: null })
+})
+
+test('a second signal cuts off what does not end by itself, web sockets too', async () => {
+  const program = start(OTHER)
+  await program.says(/is ready/)
+  const socket = connect(place.port, '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: bare\r\n\r\n')
+  await once(socket, 'data')
+  program.child.kill('SIGINT')
+  await program.says(/Stopping/)
+  const again = setInterval(() => program.child.kill('SIGINT'), 100)
+  expect(await program.ended).toEqual({ code: 0, signal: null })
+  clearInterval(again)
 })
 
 test.skipIf(process.platform === 'win32')(

@@ -15,6 +15,10 @@ await start({
         if (request.url === '/slow') return void request.on('end', () => response.end('late')).resume()
         response.end('bare')
       })
+      for (const server of servers)
+        server.on('upgrade', (_request, socket) => {
+          socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: bare\r\n\r\n')
+        })
       return { close: (insisted) => closeServers(servers, insisted) }
     },
   },

@@ -30,7 +30,11 @@ const SELF = fileURLToPath(import.meta.url)
 export function throwawayDatabase({ durable = false } = {}) {
   return new Promise((resolve, reject) => {
     const how = durable ? 'durable' : 'forgetful'
-    const keeper = spawn(process.execPath, [SELF, 'keep', how], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const keeper = spawn(process.execPath, [SELF, 'keep', how], {
+      // Signals to the group of the tests are not for it: it outlives them by a moment.
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     let said = ''
     let complaint = ''
     keeper.stderr.setEncoding('utf8').on('data', (text) => {
@@ -52,8 +56,9 @@ export function throwawayDatabase({ durable = false } = {}) {
 
 /** @param {boolean} durable */
 async function keep(durable) {
-  // Ctrl-C is for the tests; the database outlives them by a moment.
-  process.on('SIGINT', () => {})
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
+  // The tests may be gone before they hear of it.
+  process.stdout.on('error', () => {})
   const account = databaseAccount('')
   const home = realpathSync(mkdtempSync(join(reachableTmp(account), 'plumbline-test-')))
   if (account) chownSync(home, account.uid, account.gid)
