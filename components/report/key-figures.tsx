@@ -1,5 +1,6 @@
 import { ABSENT, formatNumber, formatShare, formatSignedPoints, pointDigits } from '@/lib/domain/format'
 import { methodHref } from '@/lib/domain/links'
+import type { MethodEntry } from '@/lib/domain/methods'
 import type { Headline, Interval, Report } from '@/lib/domain/report'
 import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
 import { PageLink } from '../ui/page-link'
@@ -13,7 +14,7 @@ type Figure = {
   interval: Interval
   format: (x: number) => string
   unit?: string
-  entry: string
+  entry: MethodEntry
 }
 
 /** The headline's other numbers, each with its interval and the way to its definition. */
@@ -69,7 +70,7 @@ function figures({ headline: h, contrast }: Report, criterion: ShownCriterion): 
     value: number | null,
     interval: Interval,
     format: (x: number) => string,
-    entry: string,
+    entry: MethodEntry,
     unit?: string,
   ): Figure => ({ field, name, value, interval, format, entry, unit })
   return [

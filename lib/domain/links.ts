@@ -1,3 +1,4 @@
+import type { MethodEntry } from './methods'
 import { formatQuestion, type Question } from './selection'
 
 const withQuestion = (path: string, question: Partial<Question>) => {
@@ -38,7 +39,7 @@ export function exportHref(slug: string, name: string, question: Partial<Questio
 }
 
 /** The entry of a figure on the methods page. */
-export function methodHref(entry: string): string {
+export function methodHref(entry: MethodEntry): string {
   return `/methods#${entry}`
 }
 
