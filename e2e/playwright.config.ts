@@ -10,8 +10,8 @@ export default defineConfig({
   workers: 2,
   // A test that passes at the second attempt has found a fault.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     locale: 'en-GB',
     timezoneId: 'Asia/Kathmandu',

@@ -222,6 +222,7 @@ test('every page fits a phone, in light and dark', async ({ page, signIn, expect
     '/',
     '/account',
     '/admin',
+    '/methods',
     '/audits/new',
     `/audits/${slug}/settings`,
     `/audits/${slug}/raters`,
