@@ -22,7 +22,7 @@ async function lines(): Promise<string[]> {
 it('makes one admin whose password is said once and works', async () => {
   const [admin, password] = await lines()
   expect(admin).toBe('First admin: admin@plumbline.local')
-  const [, secret = ''] = /^Password \(shown this once\): (\S{16})$/.exec(password ?? '') ?? []
+  const [, secret = ''] = /^Password \(shown this once\): (\S{19})$/.exec(password ?? '') ?? []
   expect(await signIn({ email: 'admin@plumbline.local', password: secret }, '::1')).not.toBeNull()
   expect(await lines()).toEqual([])
   const { rows } = await pool.query('SELECT value FROM settings')

@@ -1,8 +1,8 @@
 /** What happens once in the life of a database, run by the first start: the first admin, the demo audits. */
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PlumblineError } from '@/lib/domain/errors'
+import { madeUpPassword } from '@/lib/server/auth/password'
 import { addPerson } from '@/lib/server/auth/people'
 import { env } from '@/lib/server/db/env'
 import { pool } from '@/lib/server/db/pool'
@@ -37,7 +37,7 @@ async function makeFirstAdmin(say: (line: string) => void): Promise<void> {
   const admins = await pool().query(`SELECT 1 FROM users WHERE role = 'admin' AND active LIMIT 1`)
   if (admins.rowCount) return
   const { PLUMBLINE_ADMIN_EMAIL: email = 'admin@plumbline.local', PLUMBLINE_ADMIN_PASSWORD: given } = env()
-  const password = given ?? randomBytes(12).toString('base64url')
+  const password = given ?? madeUpPassword()
   await addPerson({ email: email.toLowerCase(), role: 'admin', password }, null)
   say(`First admin: ${email.toLowerCase()}`)
   if (given === undefined) say(`Password (shown this once): ${password}`)

@@ -9,6 +9,7 @@ import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
 import { personInputSchema } from '@/lib/domain/person'
 import { lineSchema } from '@/lib/domain/text'
+import { madeUpPassword } from '@/lib/server/auth/password'
 import { addPerson, resetPassword, setActive, setRole } from '@/lib/server/auth/people'
 import { permit } from '@/lib/server/auth/permit'
 import { createToken, revokeToken } from '@/lib/server/auth/tokens'
@@ -20,8 +21,9 @@ const tokenSchema = z.object({ user: z.uuid(), name: lineSchema(200).optional() 
 export async function addAccount(_state: FormState, data: FormData): Promise<FormState> {
   return asAdmin('The account is made.', async (viewer) => {
     const given = personInputSchema.pick({ email: true, name: true, role: true })
-    const person = await addPerson(parsed(given, filled(data)), viewer.userId)
-    return { secret: await resetPassword(person.id, viewer.userId) }
+    const password = madeUpPassword()
+    await addPerson({ ...parsed(given, filled(data)), password }, viewer.userId)
+    return { secret: password }
   })
 }
 

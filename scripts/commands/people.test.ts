@@ -47,7 +47,7 @@ it('adds people, who can then sign in, and prints tokens that work', async () =>
 
 it('makes a password up where none is given', async () => {
   const { said } = await plumbline('user', 'add', 'rob@example.org', '--role', 'rater')
-  const [, password] = /^rob@example.org is a rater now.\nPassword: (\S{16})\n$/.exec(said) ?? []
+  const [, password] = /^rob@example.org is a rater now.\nPassword: (\S{19})\n$/.exec(said) ?? []
   expect(await signIn({ email: 'rob@example.org', password }, '::1')).not.toBeNull()
 })
 

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
 import { ROLES, type Role } from '@/lib/domain/audit'
 import { emailSchema, passwordSchema } from '@/lib/domain/person'
+import { madeUpPassword } from '@/lib/server/auth/password'
 import { addPerson } from '@/lib/server/auth/people'
 
 /** `plumbline user add`: makes an account. Without a password it makes one up, and prints it once. */
@@ -20,7 +20,7 @@ export function addUser(program: Command): void {
       checkedBy(passwordSchema),
     )
     .action(async (email: string, { role, password }: { role: Role; password?: string }) => {
-      const made = password ?? randomBytes(12).toString('base64url')
+      const made = password ?? madeUpPassword()
       await addPerson({ email, role, password: made }, null)
       process.stdout.write(`${email} is ${role === 'rater' ? 'a' : 'an'} ${role} now.\n`)
       if (password === undefined) process.stdout.write(`Password: ${made}\n`)

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 /** Argon2id with the parameters that OWASP names first: 19 MiB, two passes, one lane. */
@@ -18,4 +19,13 @@ export async function isPassword(password: string, kept: string | null): Promise
   nobodys ??= hashPassword('nobody has this password')
   const matches = await verify(kept ?? (await nobodys), password)
   return matches && kept !== null
+}
+
+/** Without letters and digits that look alike. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A random password of 79 bits that can be read out and typed: `k7mp-2wqx-…`. */
+export function madeUpPassword(): string {
+  const group = () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+  return [group(), group(), group(), group()].join('-')
 }

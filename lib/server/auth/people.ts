@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Role } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { Person, PersonInput } from '@/lib/domain/person'
@@ -6,7 +5,7 @@ import { transaction } from '@/lib/server/db/pool'
 import { prisma } from '@/lib/server/db/prisma'
 import { recordEvent } from '@/lib/server/events'
 import { Prisma, type User } from '@/prisma/generated/client'
-import { hashPassword } from './password'
+import { hashPassword, madeUpPassword } from './password'
 
 /** Makes an account. `byId` is who makes it, null for the command line. Throws 'conflict' for a known e-mail address. */
 export async function addPerson(input: Omit<PersonInput, 'token'>, byId: string | null): Promise<Person> {
@@ -62,7 +61,7 @@ export async function setPassword(id: string, password: string, byId: string | n
 
 /** Gives an account a new random password, which ends all its sessions, and answers it: it cannot be shown again. */
 export async function resetPassword(id: string, byId: string | null): Promise<string> {
-  const password = randomBytes(12).toString('base64url')
+  const password = madeUpPassword()
   await setPassword(id, password, byId)
   return password
 }
