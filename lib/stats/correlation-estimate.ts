@@ -58,8 +58,8 @@ export function correlationFromInfluence(
   const none = { estimate: r, ci: null, se: null, df: null, p: null, n, clusters }
   if (clusters < 2) return { ...none, reason: 'needs at least 2 prompts' }
   if (Math.abs(r) >= 1) return { ...none, reason: 'a correlation of ±1 has no interval' }
-  const variance = (clusters / (clusters - 1)) * sum(Array.from(influence, (value) => value * value))
-  const df = n ** 2 / sum(Array.from(sizes, (size) => size * size)) - 1
+  const variance = (clusters / (clusters - 1)) * sumOfSquares(influence)
+  const df = n ** 2 / sumOfSquares(sizes) - 1
   const se = Math.sqrt(variance)
   const scaled = se / (1 - r * r)
   const p = scaled > 0 ? tTwoSidedP(Math.atanh(r) / scaled, df) : null
@@ -90,17 +90,21 @@ export function correlationFromJackknife(
   if (clusters < 2) return { ...none, reason: 'needs at least 2 prompts' }
   if (Math.abs(r) >= 1) return { ...none, reason: 'a correlation of ±1 has no interval' }
   const z = Math.atanh(r)
-  const squares: number[] = []
+  const squares = new Float64Array(clusters)
   for (let g = 0; g < clusters; g++) {
     const without = leftOut[g]
     if (without == null || Math.abs(without) >= 1) {
       return { ...none, reason: 'without one of its prompts the correlation is undefined' }
     }
-    squares.push((Math.atanh(without) - z) ** 2)
+    squares[g] = (Math.atanh(without) - z) ** 2
   }
   const seFisher = Math.sqrt(((clusters - 1) / clusters) * sum(squares))
-  const df = n ** 2 / sum(Array.from(sizes, (size) => size * size)) - 1
+  const df = n ** 2 / sumOfSquares(sizes) - 1
   const p = seFisher > 0 ? tTwoSidedP(z / seFisher, df) : null
   const ci = fisherInterval(r, seFisher * tQuantile(0.5 + level / 2, df))
   return { estimate: r, ci, se: seFisher * (1 - r * r), df, p, n, clusters }
+}
+
+function sumOfSquares(values: ArrayLike<number>): number {
+  return sum(new Float64Array(values).map((value) => value * value))
 }

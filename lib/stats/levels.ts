@@ -45,7 +45,7 @@ function fewLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> | null {
 }
 
 function sortedLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> {
-  const sorted = Float64Array.from(values).sort()
+  const sorted = new Float64Array(values).sort()
   let distinct = 0
   for (let i = 0; i < sorted.length; i++) {
     if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i]!

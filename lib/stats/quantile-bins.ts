@@ -8,7 +8,7 @@
  * @param values in any order, finite.
  */
 export function quantileKnots(values: ArrayLike<number>, bins: number): number[] {
-  const sorted = Float64Array.from(values).sort()
+  const sorted = new Float64Array(values).sort()
   return knotsOf((i) => sorted[i]!, sorted.length, bins)
 }
 

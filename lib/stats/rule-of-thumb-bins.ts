@@ -33,7 +33,7 @@ export function ruleOfThumbBins(
   const distinct = distinctUpTo(x, MOST_BINS)
   if (n < 10) return { bins: null, unlimited: null, reason: 'needs at least 10 rows' }
   if (distinct < 2) return { bins: null, unlimited: null, reason: 'the feature is constant' }
-  const unlimited = unlimitedBins(Float64Array.from(x), y, covariates)
+  const unlimited = unlimitedBins(new Float64Array(x), y, covariates)
   if (unlimited === null) return { bins: null, unlimited, reason: 'no variance around the curve' }
   const most = Math.min(MOST_BINS, Math.floor(n / 10), distinct)
   return { bins: Math.max(Math.min(3, most), Math.min(unlimited, most)), unlimited }

@@ -28,7 +28,7 @@ export function clusterSums(
   const runs = starts.length - 1
   const counts = new Float64Array(runs)
   for (let run = 0; run < runs; run++) counts[run] = starts[run + 1]! - starts[run]!
-  const weightSums = weights ? sumRuns(Float64Array.from(weights), starts, order) : counts
+  const weightSums = weights ? sumRuns(new Float64Array(weights), starts, order) : counts
   const sums = columns.map((column) =>
     sumRuns(weights ? column.map((value, i) => value * weights[i]!) : column, starts, order),
   )
@@ -55,22 +55,23 @@ function orderByGroup(group: Int32Array, groups: number): Int32Array {
  * number of runs up to its end.
  */
 function runsOf(clusters: Float64Array, group: Int32Array, groups: number, order: Int32Array | null) {
-  const starts: number[] = []
+  const starts = new Int32Array(clusters.length + 1)
   const ends = new Int32Array(groups)
+  let runs = 0
   let lastCluster = Number.NaN
   let lastGroup = -1
   for (let i = 0; i < clusters.length; i++) {
     const row = order ? order[i]! : i
     if (clusters[row] !== lastCluster || group[row] !== lastGroup) {
-      starts.push(i)
+      starts[runs++] = i
       lastCluster = clusters[row]!
       lastGroup = group[row]!
-      ends[lastGroup] = starts.length
+      ends[lastGroup] = runs
     }
   }
-  starts.push(clusters.length)
+  starts[runs] = clusters.length
   for (let at = 1; at < groups; at++) ends[at] = Math.max(ends[at]!, ends[at - 1]!)
-  return { starts: Int32Array.from(starts), ends }
+  return { starts: starts.subarray(0, runs + 1), ends }
 }
 
 function sumRuns(column: Float64Array, starts: Int32Array, order: Int32Array | null): Float64Array {
