@@ -1,5 +1,6 @@
+import { ActionForm } from '../ui/action-form'
 import { ButtonLink } from '../ui/button'
-import { SubmitButton } from '../ui/submit-button'
+import type { FormAction } from '../ui/use-form-action'
 
 /** Asked once, before an open audit's results are seen: who has seen them cannot rate there any more. */
 export function ExposureGate({
@@ -11,7 +12,7 @@ export function ExposureGate({
   auditName: string
   status: 'draft' | 'open'
   backHref: string
-  action: () => Promise<void>
+  action: FormAction
 }) {
   return (
     <section aria-labelledby="exposure" className="max-w-[60ch] py-6">
@@ -27,12 +28,12 @@ export function ExposureGate({
           This is kept with your account and cannot be taken back. You are asked only once for each audit.
         </p>
       </div>
-      <form action={action} className="mt-6 flex flex-wrap gap-2">
-        <SubmitButton pending="Opening…">Show the results</SubmitButton>
+      <div className="mt-6 flex flex-wrap items-start gap-2">
+        <ActionForm action={action} button="Show the results" />
         <ButtonLink href={backHref} variant="ghost">
           Not now
         </ButtonLink>
-      </form>
+      </div>
     </section>
   )
 }
