@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads'
-import { startThread } from './start-thread'
+import { startJobThread } from './start-thread'
 
 /** Files that are imported at once in this process; the next ones wait, and so do their senders. */
 const MOST = 2
@@ -41,7 +41,7 @@ export async function withThread<T>(work: (thread: Worker) => Promise<T>): Promi
 }
 
 function newThread(state: Shared): Worker {
-  const thread = startThread('job-thread.ts')
+  const thread = startJobThread()
   state.all.add(thread)
   thread.on('exit', () => state.all.delete(thread))
   return thread

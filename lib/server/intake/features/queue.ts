@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
-import { startThread } from '../start-thread'
+import { startFeatureThread } from '../start-thread'
 import { computeBatch, type FeatureRows } from './batch'
 import type { FeatureAnswer, FeatureRequest } from './thread'
 
@@ -120,7 +120,7 @@ let thread: Worker | null = null
 
 /** This thread's one helper, kept from file to file. */
 function featureThread(): Worker {
-  thread ??= startThread('features/thread.ts')
+  thread ??= startFeatureThread()
   return thread
 }
 
