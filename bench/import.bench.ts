@@ -64,14 +64,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 type ToRecord = (i: number, prefix: string) => object
 
-const outputRecord: ToRecord = (i, prefix) => ({
-  output_id: `${prefix}${i}`,
-  prompt_id: `${prefix}${Math.floor(i / PER_PROMPT)}`,
-  prompt: `Question ${Math.floor(i / PER_PROMPT)}: ${answers[(i * 7) % answers.length]!.slice(0, 120)}`,
-  model: `model-${i % PER_PROMPT}`,
-  text: answers[(i * 31) % answers.length],
-  tags: [`part-${i % 7}`],
-})
+const outputRecord: ToRecord = (i, prefix) => {
+  const prompt = Math.floor(i / PER_PROMPT)
+  return {
+    output_id: `${prefix}${i}`,
+    prompt_id: `${prefix}${prompt}`,
+    prompt: `Question ${prompt}: ${answers[(prompt * 7) % answers.length]!.slice(0, 120)}`,
+    model: `model-${i % PER_PROMPT}`,
+    text: answers[(i * 31) % answers.length],
+    tags: [`part-${i % 7}`],
+  }
+}
 
 const ratingRecord: ToRecord = (i, prefix) => ({
   output_id: `${prefix}${i}`,
