@@ -5,7 +5,18 @@ import { ButtonLink } from '../ui/button'
 import { Notice } from '../ui/notice'
 
 /** What was written, and where to go from here. */
-export function Done({ slug, kind, answer }: { slug: string; kind: RecordKind; answer: UploadAnswer }) {
+export function Done({
+  slug,
+  kind,
+  draft,
+  answer,
+}: {
+  slug: string
+  kind: RecordKind
+  /** Whether the audit has yet to be opened. */
+  draft: boolean
+  answer: UploadAnswer
+}) {
   const { inserted, updated, unchanged, revision } = answer
   return (
     <div className="flex flex-col items-start gap-4">
@@ -13,11 +24,11 @@ export function Done({ slug, kind, answer }: { slug: string; kind: RecordKind; a
         {countOf(inserted, 'new record')}, {countOf(updated, 'changed record')},{' '}
         {countOf(unchanged, 'unchanged record')}.{' '}
         {kind === 'outputs'
-          ? "Next: bring in the models' ratings of these outputs, or open the audit so that people can rate them."
+          ? `Next: bring in the models' ratings of these outputs${draft ? ', or open the audit so that people can rate them' : ''}.`
           : 'The report shows them now.'}
       </Notice>
       {kind === 'outputs' ? (
-        <ButtonLink href={`/audits/${slug}/settings`}>Open for rating</ButtonLink>
+        draft && <ButtonLink href={`/audits/${slug}/settings`}>Open for rating</ButtonLink>
       ) : (
         <ButtonLink variant="primary" href={`/audits/${slug}`}>
           See the report

@@ -24,7 +24,7 @@ type Step =
   | { name: 'problem'; message: string }
 
 /** Choose a file, have it checked, look at what it would do, then import it. Nothing is written before the last step. */
-export function UploadPanel({ slug, exposes }: { slug: string; exposes: boolean }) {
+export function UploadPanel({ slug, draft, exposes }: { slug: string; draft: boolean; exposes: boolean }) {
   const router = useRouter()
   const [file, setFile] = useState<File | null>(null)
   const [kind, setKind] = useState<RecordKind | null>(null)
@@ -93,7 +93,7 @@ export function UploadPanel({ slug, exposes }: { slug: string; exposes: boolean 
         </Notice>
       )}
       {step.name === 'checked' && <CheckResult answer={step.answer} onImport={() => send(false)} />}
-      {step.name === 'done' && kind && <Done slug={slug} kind={kind} answer={step.answer} />}
+      {step.name === 'done' && kind && <Done slug={slug} kind={kind} draft={draft} answer={step.answer} />}
     </div>
   )
 }

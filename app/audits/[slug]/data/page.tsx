@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { orProblem } from '@/app/problem'
 import { Example } from '@/components/data/example'
 import { PastImports } from '@/components/data/past-imports'
@@ -8,18 +7,17 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { findAudit } from '@/lib/server/audits/find'
 import { isExposed } from '@/lib/server/auth/exposure'
-import { permit } from '@/lib/server/auth/permit'
-import { requireViewer } from '@/lib/server/auth/viewer'
+import { requireViewerFor } from '@/lib/server/auth/viewer'
 import { pastImports } from '@/lib/server/intake/history'
-
-export const metadata: Metadata = { title: 'Data' }
+import { auditTitle } from '../title'
 
 type Props = { params: Promise<{ slug: string }> }
 
+export const generateMetadata = ({ params }: Props) => auditTitle('Data', params)
+
 export default function DataPage({ params }: Props) {
   return orProblem(async () => {
-    const viewer = await requireViewer()
-    permit(viewer, 'audit:import')
+    const viewer = await requireViewerFor('audit:import')
     const { slug } = await params
     const audit = await findAudit(slug)
     const imports = await pastImports(audit.id)
@@ -31,7 +29,7 @@ export default function DataPage({ params }: Props) {
           title="Bring in a file"
           description="Outputs first, then the ratings of them. A file comes in whole or not at all, and the same file again changes nothing."
         >
-          <UploadPanel slug={slug} exposes={exposes} />
+          <UploadPanel slug={slug} draft={audit.status === 'draft'} exposes={exposes} />
         </Section>
         {imports.length > 0 ? (
           <Section title="What came in">
