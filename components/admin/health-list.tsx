@@ -1,7 +1,8 @@
 import { countOf, formatBytes, formatSeconds } from '@/lib/domain/format'
+import type { Health } from '@/lib/domain/health'
 import { Notice } from '../ui/notice'
 
-/** How the server fares, in a few facts. Sizes in bytes, times in seconds. */
+/** How the server fares, in a few facts. */
 export function HealthList({
   problem,
   version,
@@ -13,18 +14,7 @@ export function HealthList({
   uptime,
   memoryBytes,
   node,
-}: {
-  problem: string | null
-  version: string
-  postgres: string | null
-  databaseBytes: number | null
-  migrations: number | null
-  dataFolder: string
-  snapshotBytes: number
-  uptime: number
-  memoryBytes: number
-  node: string
-}) {
+}: Health) {
   const applied =
     migrations === null ? 'not known' : `${countOf(migrations, 'migration')} applied, none missing`
   const facts = [

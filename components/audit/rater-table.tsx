@@ -1,23 +1,10 @@
 import { ABSENT, formatCount, formatSeconds, formatTime } from '@/lib/domain/format'
+import type { RaterRow } from '@/lib/domain/rater-row'
 import { Badge } from '../ui/badge'
 import { Table, Td, Th } from '../ui/table'
 
-/** A rater as the page shows it: times in seconds and ISO, no score. */
-export type ShownRater = {
-  pseudonym: string
-  group: string | null
-  imported: boolean
-  rated: number
-  quota: number | null
-  skipped: number
-  active: boolean
-  withdrawn: boolean
-  seconds: number | null
-  lastAt: string | null
-}
-
 /** How each rater gets on. */
-export function RaterTable({ raters, total }: { raters: readonly ShownRater[]; total: number }) {
+export function RaterTable({ raters, total }: { raters: readonly RaterRow[]; total: number }) {
   if (raters.length === 0) return <p className="text-sm text-muted">Nobody has begun yet.</p>
   const grouped = raters.some(({ group }) => group !== null)
   return (
@@ -47,7 +34,9 @@ export function RaterTable({ raters, total }: { raters: readonly ShownRater[]; t
               </Td>
               <Td numeric>{rater.imported ? ABSENT : formatCount(rater.skipped)}</Td>
               <Td numeric>{formatSeconds(rater.seconds)}</Td>
-              <Td className="pl-6 whitespace-nowrap">{rater.lastAt ? formatTime(rater.lastAt) : ABSENT}</Td>
+              <Td className="pl-6 whitespace-nowrap">
+                {rater.lastAt ? formatTime(rater.lastAt.toISOString()) : ABSENT}
+              </Td>
             </tr>
           ))}
         </tbody>
@@ -61,7 +50,7 @@ export function RaterTable({ raters, total }: { raters: readonly ShownRater[]; t
   )
 }
 
-function State({ imported, active, withdrawn }: ShownRater) {
+function State({ imported, active, withdrawn }: RaterRow) {
   if (withdrawn) return <Badge>Withdrew</Badge>
   if (active) return <Badge tone="verified">Rating now</Badge>
   if (imported) return <Badge>Imported</Badge>

@@ -1,25 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Health } from '@/lib/domain/health'
 import { env } from './db/env'
 import { pool } from './db/pool'
 import { assertReady } from './db/ready'
 import { shownError } from './faults'
-
-/** How the server fares, for admins. Sizes in bytes, times in seconds. */
-export type Health = {
-  /** Null when all is well, else what is wrong and what to do. */
-  problem: string | null
-  version: string
-  postgres: string | null
-  databaseBytes: number | null
-  /** Migrations that were applied. */
-  migrations: number | null
-  dataFolder: string
-  snapshotBytes: number
-  uptime: number
-  memoryBytes: number
-  node: string
-}
 
 /** Measures how the server fares. A database that is away is told as the problem, never thrown. */
 export async function health(): Promise<Health> {

@@ -1,23 +1,5 @@
+import type { RaterRow } from '@/lib/domain/rater-row'
 import { pool } from '@/lib/server/db/pool'
-
-/** How one rater gets on: counts and times, never a score, a name or an account. */
-export type RaterRow = {
-  pseudonym: string
-  group: string | null
-  /** Brought in by an import, rather than rating here. */
-  imported: boolean
-  /** Outputs that the rater has rated. */
-  rated: number
-  /** Outputs that the rater is asked for; null for imported ones, and before the first claim. */
-  quota: number | null
-  skipped: number
-  /** Whether the rater holds an output just now. */
-  active: boolean
-  withdrawn: boolean
-  /** Median seconds of active work an output; null where none were measured. */
-  seconds: number | null
-  lastAt: Date | null
-}
 
 /** The audit's raters, who was active last first, then by pseudonym; at most `most` of `total`. */
 export async function listRaters(

@@ -40,10 +40,7 @@ export default function RatersPage({ params }: Props) {
                 />
               </div>
             )}
-            <RaterTable
-              raters={raters.map((rater) => ({ ...rater, lastAt: rater.lastAt?.toISOString() ?? null }))}
-              total={total}
-            />
+            <RaterTable raters={raters} total={total} />
           </div>
         </Section>
         <InviteRaters id={audit.publicId} status={audit.status} role={viewer.role} />
