@@ -5,38 +5,8 @@ import petersen from '../fixtures/cluster-robust-petersen-sufficient-stats.json'
 import hanna from '../fixtures/hanna-inflation-chatgpt-vs-human.json'
 import { groupBy } from '../test-support'
 import type { Cluster, ClusterRows } from './cluster'
-import { clusteredRegression, type Regression } from './clustered-regression'
-
-const TYPES = ['ols', 'CR0', 'CR1', 'CR1S', 'CR2', 'CR3', 'CV3'] as const
-
-interface ClubSandwich {
-  beta: number[]
-  se_ols: number[]
-  se_CR0: number[]
-  se_CR1: number[]
-  se_CR1S: number[]
-  se_CR2: number[]
-  se_CR3: number[]
-  se_CV3_jackknife: number[]
-  satterthwaite_df_CR2: number[]
-  p_CR2: number[]
-  ci95_CR2_lower: number[]
-  ci95_CR2_upper: number[]
-}
-
-function expectClubSandwich(fit: Regression, expected: ClubSandwich, digits: number) {
-  fit.outcomes[0]!.terms.forEach((term, j) => {
-    expect(term.estimate).toBeCloseTo(expected.beta[j]!, digits)
-    for (const type of TYPES) {
-      const key = type === 'CV3' ? 'se_CV3_jackknife' : (`se_${type}` as const)
-      expect(term.standardErrors![type], `${term.term} ${type}`).toBeCloseTo(expected[key][j]!, digits)
-    }
-    expect(term.df).toBeCloseTo(expected.satterthwaite_df_CR2[j]!, digits)
-    expect(term.p).toBeCloseTo(expected.p_CR2[j]!, digits)
-    expect(term.ci![0]).toBeCloseTo(expected.ci95_CR2_lower[j]!, digits - 1)
-    expect(term.ci![1]).toBeCloseTo(expected.ci95_CR2_upper[j]!, digits - 1)
-  })
-}
+import { clusteredRegression } from './clustered-regression'
+import { expectClubSandwich } from './testing'
 
 const firms = groupBy(grunfeld.input.rows, ([firm]) => firm!)
 
