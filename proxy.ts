@@ -5,6 +5,9 @@ import { contentPolicy, transportPolicy } from './lib/server/content-policy'
 /** Pages for people who are not signed in. */
 const OPEN = /^\/(sign-in|invite|methods)(\/|$)/
 
+/** An address longer than this, escaped once more, could be too long to be sent. */
+const LONGEST_BACK = 2_000
+
 const SESSION_COOKIES = ['next-auth.session-token', '__Secure-next-auth.session-token']
 
 /**
@@ -16,7 +19,8 @@ export function proxy(request: NextRequest): NextResponse {
   const signedIn = SESSION_COOKIES.some((name) => request.cookies.has(name))
   if (!signedIn && !OPEN.test(pathname) && request.method === 'GET') {
     const target = new URL('/sign-in', request.url)
-    if (pathname !== '/') target.searchParams.set('callbackUrl', pathname + search)
+    const back = pathname + search
+    if (back !== '/' && back.length <= LONGEST_BACK) target.searchParams.set('callbackUrl', back)
     return NextResponse.redirect(target)
   }
   const policy = contentPolicy(randomBytes(16).toString('base64'))

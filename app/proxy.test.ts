@@ -14,6 +14,9 @@ it('sends who is not signed in to sign in, and back again', () => {
     'http://localhost:3000/sign-in?callbackUrl=%2Faudits%2Fa%3Fmodel%3Db',
   )
   expect(at('/').headers.get('location')).toBe('http://localhost:3000/sign-in')
+  expect(at(`/audits/a?model=${'b'.repeat(2_000)}`).headers.get('location')).toBe(
+    'http://localhost:3000/sign-in',
+  )
   expect(at('/audits/a', SIGNED_IN).headers.get('location')).toBeNull()
   for (const open of ['/sign-in', '/invite/abc', '/methods'])
     expect(at(open).headers.get('location')).toBeNull()

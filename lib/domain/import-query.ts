@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RECORD_FORMATS } from './record-files'
 import { RECORD_KINDS } from './records'
+import { proseSchema } from './text'
 
 /** What the address of an import says, besides the audit and the kind of records. */
 export const importQuerySchema = z.strictObject({
@@ -14,7 +15,7 @@ export const importQuerySchema = z.strictObject({
     .meta({
       description: "By default told by the content type, the file's name, or the first character.",
     }),
-  file_name: z.string().max(300).optional().meta({ description: 'For the history of imports.' }),
+  file_name: proseSchema(300).optional().meta({ description: 'For the history of imports.' }),
 })
 export type ImportQuery = z.infer<typeof importQuerySchema>
 

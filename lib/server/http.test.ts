@@ -5,6 +5,8 @@ import { PlumblineError } from '@/lib/domain/errors'
 import { setActive } from '@/lib/server/auth/people'
 import { apiRequest, type TestPerson, testPerson, withParams } from '@/lib/server/auth/testing'
 import { readJson } from '@/lib/server/body'
+import { pool } from '@/lib/server/db/pool'
+import { prisma } from '@/lib/server/db/prisma'
 import { testDatabase } from '@/lib/server/db/testing'
 import { apiRoute, publicRoute, sessionRoute } from './http'
 import { makeLog } from './log'
@@ -181,6 +183,18 @@ it.each([
   const away = publicRoute(() => Promise.reject(error))
   const { status, headers } = await answerOf(await away(apiRequest('/'), withParams()))
   expect([status, headers.get('retry-after')]).toEqual([503, '5'])
+})
+
+it.each<[string, (text: string) => Promise<unknown>]>([
+  ['pg', (text) => pool().query('SELECT $1::text', [text])],
+  ['pg, in JSON', (text) => pool().query('SELECT $1::jsonb', [JSON.stringify({ text })])],
+  ['Prisma', (text) => prisma().user.findFirst({ where: { email: text } })],
+  ['Prisma, in JSON', (text) => prisma().$queryRaw`SELECT ${{ text }}::jsonb`],
+])('answers 422 to text that the database cannot keep: %s', async (_name, ask) => {
+  const route = publicRoute(async () => Response.json(await ask('a\0b')))
+  const { status, body } = await answerOf(await route(apiRequest('/'), withParams()))
+  expect(status).toBe(422)
+  expect(body.detail).toContain('NUL')
 })
 
 it('answers what is meant for people as it is', async () => {

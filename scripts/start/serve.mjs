@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { refuseAddress } from './address.mjs'
 import { closeServers, listen } from './listen.mjs'
 import { peerStater } from './peer.mjs'
 
@@ -25,6 +26,7 @@ export async function serveApp(project, { host, port, dev }) {
   const handle = app.getRequestHandler()
   const statePeer = peerStater()
   const servers = await listen({ host, port }, (request, response) => {
+    if (refuseAddress(request, response)) return
     statePeer(request)
     handle(request, response).catch((error) => {
       console.error(error)

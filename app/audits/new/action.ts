@@ -5,6 +5,7 @@ import { tried } from '@/app/tried'
 import { auditInputSchema } from '@/lib/domain/audit'
 import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
+import { parseJson } from '@/lib/domain/json'
 import { createAudit } from '@/lib/server/audits/create'
 import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
@@ -14,7 +15,7 @@ export async function makeAudit(_state: FormState, data: FormData): Promise<Form
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'audit:write')
-    const input = parsed(auditInputSchema, JSON.parse(String(data.get('audit'))))
+    const input = parsed(auditInputSchema, parseJson(String(data.get('audit'))))
     const { slug } = await createAudit(input, viewer.userId)
     redirect(`/audits/${slug}/data`)
   }, '')

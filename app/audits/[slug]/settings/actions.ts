@@ -5,6 +5,7 @@ import { tried } from '@/app/tried'
 import { auditPatchSchema } from '@/lib/domain/audit'
 import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
+import { parseJson } from '@/lib/domain/json'
 import { findAudit } from '@/lib/server/audits/find'
 import { patchAudit } from '@/lib/server/audits/patch'
 import { permit } from '@/lib/server/auth/permit'
@@ -12,22 +13,22 @@ import { sessionViewer } from '@/lib/server/auth/viewer'
 
 /** Changes what the form's field `audit` (JSON) says. */
 export async function saveSettings(slug: string, _state: FormState, data: FormData): Promise<FormState> {
-  return change(slug, JSON.parse(String(data.get('audit'))), 'Saved.')
+  return change(slug, () => parseJson(String(data.get('audit'))), 'Saved.')
 }
 
 /** Moves the audit to the form's `status`. */
 export async function moveStatus(slug: string, _state: FormState, data: FormData): Promise<FormState> {
   const status = data.get('status')
   const done = status === 'open' ? 'Open. Raters can begin.' : 'Closed.'
-  return change(slug, { status }, done)
+  return change(slug, () => ({ status }), done)
 }
 
-function change(slug: string, patch: unknown, done: string): Promise<FormState> {
+function change(slug: string, patch: () => unknown, done: string): Promise<FormState> {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'audit:write')
     const audit = await findAudit(slug)
-    await patchAudit(audit.id, parsed(auditPatchSchema, patch), viewer.userId)
+    await patchAudit(audit.id, parsed(auditPatchSchema, patch()), viewer.userId)
     revalidatePath(`/audits/${slug}`, 'layout')
   }, done)
 }
