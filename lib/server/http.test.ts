@@ -59,6 +59,15 @@ it.each([
     () => ({ authorization: 'Bearer x', cookie: analyst.cookie, 'sec-fetch-site': 'same-origin' }),
   ],
   ['a cookie alone', () => ({ cookie: analyst.cookie })],
+  ['a cookie by a link of another site', () => ({ cookie: analyst.cookie, referer: 'http://evil.example/' })],
+  [
+    'a cookie by a link of another site that names this one',
+    () => ({ cookie: analyst.cookie, referer: 'http://evil.example/http://localhost:3000/' }),
+  ],
+  [
+    'a cookie from another site, whatever the referer says',
+    () => ({ cookie: analyst.cookie, referer: 'http://localhost:3000/', 'sec-fetch-site': 'cross-site' }),
+  ],
   ['a cookie from another site', () => ({ cookie: analyst.cookie, 'sec-fetch-site': 'cross-site' })],
   ['a cookie from a sibling site', () => ({ cookie: analyst.cookie, 'sec-fetch-site': 'same-site' })],
   ['a cookie typed into the address bar', () => ({ cookie: analyst.cookie, 'sec-fetch-site': 'none' })],
@@ -81,6 +90,9 @@ it('serves a session only what it reads, and only to its own pages', async () =>
     email: analyst.email,
     via: 'session',
   })
+  // On plain http, but for localhost, browsers state no Sec-Fetch-Site.
+  const plain = { cookie: analyst.cookie, referer: 'http://localhost:3000/audits/a' }
+  expect((await whoAmI(request(plain), withParams())).status).toBe(200)
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
     expect(
       (await whoAmI(request({ ...own, origin: 'http://localhost:3000' }, method), withParams())).status,
@@ -107,6 +119,7 @@ it.each<[string, Record<string, string>, number]>([
     403,
   ],
   ['nowhere', {}, 403],
+  ['a referer alone', { referer: 'http://localhost:3000/' }, 403],
 ])('takes a change by session from %s: %#', async (_name, headers, status) => {
   const post = request({ cookie: analyst.cookie, ...headers }, 'POST')
   expect((await ownPage(post, withParams())).status).toBe(status)

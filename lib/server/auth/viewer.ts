@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Role } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
-import { isSameOrigin } from './origin'
+import { isRead, isSameOrigin } from './origin'
 import { type Action, permit } from './permit'
 import { cookieViewer, sessionCookieName } from './session'
 import { tokenViewer } from './tokens'
@@ -49,8 +49,7 @@ export async function apiViewer(request: Request): Promise<Viewer | null> {
       throw new PlumblineError('unauthenticated', 'The token is unknown, revoked, or its owner is locked.')
     return viewer
   }
-  const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (reads && request.headers.get('sec-fetch-site') === 'same-origin') return requestViewer(request)
+  if (isRead(request) && isSameOrigin(request)) return requestViewer(request)
   return null
 }
 
@@ -59,8 +58,7 @@ export async function apiViewer(request: Request): Promise<Viewer | null> {
  * Throws 'forbidden' for a request from elsewhere.
  */
 export async function ownPageViewer(request: Request): Promise<Viewer | null> {
-  const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (!reads && !isSameOrigin(request))
+  if (!isRead(request) && !isSameOrigin(request))
     throw new PlumblineError(
       'forbidden',
       'This is for the pages of Plumbline. Programs use /api/v1 with a token.',
