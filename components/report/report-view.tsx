@@ -13,6 +13,7 @@ import { QuestionBar } from './question-bar'
 import { ReportHeadline } from './report-headline'
 import { SelectionChips } from './selection-chips'
 import type { ShownCriterion } from './shown-criterion'
+import { SlicesFigure } from './slices-figure'
 
 /** The report: the finding first, then by model, by feature, and where the two scores meet. */
 export function ReportView({
@@ -74,6 +75,12 @@ export function ReportView({
             ))}
         </div>
         <NotDrawn report={report} features={drawn} />
+      </Section>
+      <Section
+        title="Slices"
+        description="Where inflation is largest, corrected for having looked at many parts."
+      >
+        <SlicesFigure report={report} question={question} featureLabel={label} />
       </Section>
       <div className="grid grid-cols-1 gap-x-16 lg:grid-cols-2">
         <Section title="Key figures">

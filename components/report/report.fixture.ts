@@ -131,6 +131,7 @@ export const REPORT: Report = {
     { proxy: 1, goal: 0.25, n: 8 },
     { proxy: 0.25, goal: 0.5, n: 12 },
   ],
+  slices: null,
   notes: [
     {
       field: 'by_model.a-model-with-a-rather-long-name-2026-08',

@@ -98,6 +98,17 @@ export const METHODS = [
     assumptions: 'None.',
     source: 'Contingency table.',
   },
+  {
+    entry: 'slices',
+    title: 'Slices',
+    meaning:
+      'Where inflation is largest: each model, each tag, each quarter of a feature’s values, and pairs of these, held against all other outputs of the question.',
+    formula:
+      'Mean inflation inside minus outside, CR2 clustered by prompt with Satterthwaite degrees of freedom; p-values by Holm over all slices that were looked at',
+    assumptions:
+      'A slice needs 10 outputs in 5 prompts. Slices overlap, which Holm’s correction allows. A slice that was chosen for its size is on average a little smaller than it looks: take it as a place to look, and confirm it on new outputs.',
+    source: 'Holm (1979), Scandinavian Journal of Statistics 6, 65–70; CR2 as above.',
+  },
 ] as const satisfies readonly Method[]
 
 export type MethodEntry = (typeof METHODS)[number]['entry']

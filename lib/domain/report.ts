@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { intervalSchema } from './interval'
+import { slicesSchema } from './report-slices'
+
+export type { Interval } from './interval'
 
 /** Every score here is a unit score; an effect is unit score per standard deviation of the transformed feature. */
 const number = z.number().nullable()
-export const intervalSchema = z.tuple([z.number(), z.number()]).nullable()
-export type Interval = z.infer<typeof intervalSchema>
 
 /** A null in the report has an entry here that says why, in words that a reader understands. */
 export const noteSchema = z.object({ field: z.string(), why: z.string() })
@@ -102,6 +104,7 @@ export const reportSchema = z.object({
   by_model: z.array(modelRowSchema),
   bins: z.record(z.string(), z.array(binSchema)),
   joint: z.array(z.object({ proxy: z.number(), goal: z.number(), n: z.number() })),
+  slices: slicesSchema.nullable(),
   notes: z.array(noteSchema),
 })
 export type Report = z.infer<typeof reportSchema>

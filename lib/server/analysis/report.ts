@@ -17,6 +17,7 @@ import { unitLevels } from './levels'
 import { Notes } from './notes'
 import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
 import { countOneSided, type Rows, readRowsOf } from './rows'
+import { slicesOf } from './slices'
 import type { Asked } from './source'
 
 export type ReportAudit = Pick<AuditRow, 'id' | 'slug' | 'name' | 'kind' | 'status' | 'synthetic'>
@@ -76,7 +77,8 @@ async function compute(snapshot: Snapshot, question: Question): Promise<Omit<Ans
     const { levels, ...shown } = tables
     const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
-    return { contrast, n, headline, ...shown, notes: notes.list() }
+    const slices = await slicesOf(connection, asked, notes)
+    return { contrast, n, headline, ...shown, slices, notes: notes.list() }
   })
 }
 

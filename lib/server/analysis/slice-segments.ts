@@ -1,0 +1,136 @@
+import type { Slice } from '@/lib/domain/report-slices'
+import { binOf, quantileKnots } from '@/lib/stats/quantile-bins'
+import type { Membership } from '@/lib/stats/segment-differences'
+import type { Rows } from './rows'
+
+/** What a slice is made of. */
+export type Part = { model: string } | { tag: string } | { range: Slice['where'][number] }
+
+/** A slice: the rows for which each of its parts (one or two) has the code that is asked for. */
+export type Segment = { parts: Part[]; codes: { of: Int16Array; is: number }[] }
+
+/** Parts of which a row has one at most; `of[row]` is its place among them, or −1. */
+export type Dimension = { parts: Part[]; of: Int16Array }
+
+/** The most models and tags that are looked at; those with the most outputs. */
+const MOST = 40
+
+/**
+ * The dimensions along which slices are cut: the model, each tag, the quarters of each feature.
+ *
+ * @param tagged the places of each tag's rows, by tag.
+ */
+export function dimensionsOf(
+  rows: Rows,
+  models: readonly string[],
+  tagged: ReadonlyMap<string, readonly number[]>,
+  features: readonly string[],
+): Dimension[] {
+  const tags = [...tagged].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).slice(0, MOST)
+  return [
+    byModel(rows, models),
+    ...tags.map(([tag, places]) => byTag(rows.length, tag, places)),
+    ...features.map((feature) => byQuarter(rows.features.get(feature)!, feature)),
+  ]
+}
+
+function byModel({ model, length }: Rows, models: readonly string[]): Dimension {
+  const counts = new Int32Array(models.length)
+  for (let i = 0; i < length; i++) counts[model[i]!]! += 1
+  const kept = [...models.keys()]
+    .filter((at) => counts[at]! > 0)
+    .sort((a, b) => counts[b]! - counts[a]! || a - b)
+  const place = new Int16Array(models.length).fill(-1)
+  for (const [i, at] of kept.slice(0, MOST).entries()) place[at] = i
+  return {
+    parts: kept.slice(0, MOST).map((at) => ({ model: models[at]! })),
+    of: Int16Array.from(model, (at) => place[at]!),
+  }
+}
+
+function byTag(length: number, tag: string, places: readonly number[]): Dimension {
+  const of = new Int16Array(length).fill(-1)
+  for (const place of places) of[place] = 0
+  return { parts: [{ tag }], of }
+}
+
+function byQuarter(x: Float64Array, feature: string): Dimension {
+  const knots = quantileKnots(
+    x.filter((value) => !Number.isNaN(value)),
+    4,
+  )
+  const quarters = Math.max(0, knots.length - 1)
+  const of = Int16Array.from(x, (value) => binOf(knots, value) ?? -1)
+  const limits = Array.from({ length: quarters }, () => ({ lo: Infinity, hi: -Infinity }))
+  for (let i = 0; i < x.length; i++) {
+    const own = limits[of[i]!]
+    if (!own) continue
+    own.lo = Math.min(own.lo, x[i]!)
+    own.hi = Math.max(own.hi, x[i]!)
+  }
+  return { parts: limits.map(({ lo, hi }) => ({ range: { feature, lo, hi } })), of }
+}
+
+/** All single parts and pairs of parts of two dimensions (but two tags), with the rows that belong to each. */
+export function segmentsOf(
+  dimensions: readonly Dimension[],
+  length: number,
+): { segments: Segment[]; membership: Membership } {
+  const firsts: number[] = []
+  const segments: Segment[] = []
+  for (const { parts, of } of dimensions) {
+    firsts.push(segments.length)
+    for (const [is, part] of parts.entries()) segments.push({ parts: [part], codes: [{ of, is }] })
+  }
+  const singles = segments.length
+  const pairs = new Int32Array(singles * singles).fill(-1)
+  for (let a = 0; a < singles; a++)
+    for (let b = a + 1; b < singles; b++) {
+      const [first, second] = [segments[a]!, segments[b]!]
+      const sameDimension = first.codes[0]!.of === second.codes[0]!.of
+      if (sameDimension || ('tag' in first.parts[0]! && 'tag' in second.parts[0]!)) continue
+      pairs[a * singles + b] = segments.length
+      segments.push({
+        parts: [...first.parts, ...second.parts],
+        codes: [...first.codes, ...second.codes],
+      })
+    }
+  return {
+    segments,
+    membership: membershipOf(dimensions, firsts, pairs, { length, segments: segments.length }),
+  }
+}
+
+function membershipOf(
+  dimensions: readonly Dimension[],
+  firsts: readonly number[],
+  pairs: Int32Array,
+  { length, segments }: { length: number; segments: number },
+): Membership {
+  const singles = Math.sqrt(pairs.length)
+  const offsets = new Int32Array(length + 1)
+  for (let i = 0; i < length; i++) {
+    let own = 0
+    for (const { of } of dimensions) if (of[i]! >= 0) own += 1
+    offsets[i + 1] = offsets[i]! + (own * (own + 1)) / 2
+  }
+  const members = new Int32Array(offsets[length]!)
+  const own = new Int32Array(dimensions.length)
+  let at = 0
+  for (let i = 0; i < length; i++) {
+    let count = 0
+    for (let d = 0; d < dimensions.length; d++) {
+      const code = dimensions[d]!.of[i]!
+      if (code >= 0) own[count++] = firsts[d]! + code
+    }
+    for (let a = 0; a < count; a++) {
+      members[at++] = own[a]!
+      for (let b = a + 1; b < count; b++) {
+        const pair = pairs[own[a]! * singles + own[b]!]!
+        if (pair >= 0) members[at++] = pair
+      }
+    }
+    offsets[i + 1] = at
+  }
+  return { offsets, members: members.subarray(0, at), segments }
+}

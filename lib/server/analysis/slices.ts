@@ -1,0 +1,116 @@
+import { setImmediate } from 'node:timers/promises'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Slice, type Slices, standsOut } from '@/lib/domain/report-slices'
+import { readRows } from '@/lib/server/snapshot/read'
+import { clusteredMean } from '@/lib/stats/clustered-mean'
+import { holm } from '@/lib/stats/regression/p-adjust'
+import { differencesFromRest } from '@/lib/stats/segment-differences'
+import { mean } from '@/lib/stats/sum'
+import { clusterSums } from './cluster-sums'
+import { unequalWeights } from './mean'
+import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
+import { type Rows, readRowsOf } from './rows'
+import { dimensionsOf, type Segment, segmentsOf } from './slice-segments'
+import { type Asked, sourceOf } from './source'
+
+/** Features whose quarters are looked at: each more would take power from every slice. */
+const SLICED_FEATURES = ['words', 'hedge_rate', 'booster_rate', 'list_items']
+
+/** How many slices are shown, and how many where none stands out. */
+const SHOWN = 10
+const SHOWN_IF_NONE = 5
+
+/**
+ * The slices with the largest inflation. Each is compared with all other outputs of the question (CR2 clustered by
+ * prompt), and its p-value corrected for all that were looked at (Holm). Null with a note where that cannot be done.
+ */
+export async function slicesOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  notes: Notes,
+): Promise<Slices | null> {
+  const known = new Set(asked.snapshot.meta.features.map(({ key }) => key))
+  const features = SLICED_FEATURES.filter((feature) => known.has(feature))
+  const rows = await readRowsOf(connection, asked, features)
+  const why = whyNot(rows, asked.contrast.common_scale)
+  if (why) {
+    notes.add('slices', why)
+    return null
+  }
+  const models = asked.snapshot.meta.models.map(({ model }) => model)
+  const dimensions = dimensionsOf(rows, models, await readTags(connection, asked, rows), features)
+  const { segments, membership } = segmentsOf(dimensions, rows.length)
+  await setImmediate()
+  const differences = differencesFromRest(rows.prompt, rows.inflation, membership)
+  const tested = segments.flatMap((segment, i) => {
+    const difference = differences[i]!
+    const { n, clusters, estimate, ci, p } = difference
+    if (estimate === null || ci === null || tooFew(n, clusters, MINIMA.mean)) return []
+    return { segment, n, prompts: clusters, difference: estimate, difference_ci: ci, p }
+  })
+  const adjusted = holm(tested.map(({ p }) => p))
+  const overall = mean(rows.inflation)!
+  const above = tested
+    .map((one, i) => ({ ...one, p_adjusted: adjusted[i]! }))
+    .filter(({ difference }) => difference > 0)
+    // The slice's own mean: overall = share × mean + (1 − share) × (mean − difference).
+    .map((one) => ({ ...one, inflation: overall + one.difference * (1 - one.n / rows.length) }))
+    .sort((a, b) => Number(standsOut(b)) - Number(standsOut(a)) || b.inflation - a.inflation)
+  const found = above.filter(standsOut).slice(0, SHOWN)
+  const shown = found.length > 0 ? found : above.slice(0, SHOWN_IF_NONE)
+  return {
+    tested: tested.length,
+    features,
+    rows: shown.map(({ segment, ...slice }) => ({
+      ...nameOf(segment),
+      ...slice,
+      ci: intervalOf(rows, segment),
+    })),
+  }
+}
+
+function whyNot(rows: Rows, commonScale: boolean): string | null {
+  if (!commonScale) return NO_COMMON_SCALE
+  if (unequalWeights(rows.weight)) return 'outputs were sampled with unequal chances: slices are not compared'
+  // Enough for a slice and for the rest.
+  return tooFew(rows.length, Number.POSITIVE_INFINITY, { outputs: 2 * MINIMA.mean.outputs, prompts: 0 })
+}
+
+/** The places among `rows` of each tag's outputs. */
+async function readTags(
+  connection: DuckDBConnection,
+  asked: Asked,
+  rows: Rows,
+): Promise<Map<string, number[]>> {
+  const source = sourceOf(asked, true)
+  const sql = `${source.withHuman}
+    SELECT tag, list(output_no ORDER BY output_no) AS outputs
+    FROM (SELECT DISTINCT unnest(f.tags) AS tag, f.output_no ${source.from}) GROUP BY tag ORDER BY tag`
+  const tags = await readRows<{ tag: string; outputs: number[] }>(connection, {
+    sql,
+    values: source.values.list,
+  })
+  const places = new Map(Array.from(rows.output, (output, place) => [output, place]))
+  return new Map(tags.map(({ tag, outputs }) => [tag, outputs.flatMap((output) => places.get(output) ?? [])]))
+}
+
+function nameOf({ parts }: Segment): Pick<Slice, 'model' | 'tag' | 'where'> {
+  const named: Pick<Slice, 'model' | 'tag' | 'where'> = { model: null, tag: null, where: [] }
+  for (const part of parts) {
+    if ('model' in part) named.model = part.model
+    else if ('tag' in part) named.tag = part.tag
+    else named.where.push(part.range)
+  }
+  return named
+}
+
+function intervalOf({ prompt, inflation, length }: Rows, { codes }: Segment): Slice['ci'] {
+  const own = Array.from({ length }, (_, row) => row).filter((row) =>
+    codes.every(({ of, is }) => of[row] === is),
+  )
+  const [sums] = clusterSums(
+    Float64Array.from(own, (row) => prompt[row]!),
+    [Float64Array.from(own, (row) => inflation[row]!)],
+  )
+  return clusteredMean(sums!.counts, sums!.sums[0]!).ci
+}
