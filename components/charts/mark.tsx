@@ -1,5 +1,5 @@
 /** What a mark stands for. Each has a colour and a shape of its own, so that neither alone must tell them apart. */
-export type MarkKind = 'proxy' | 'goal' | 'verified' | 'inflation'
+export type MarkKind = 'proxy' | 'goal' | 'verified' | 'inflation' | 'neutral'
 
 /** A value with its interval, in the units of the panel's axis. */
 export type Mark = {
@@ -15,10 +15,11 @@ function inflationColour(value: number): string {
 }
 
 export function markColour(kind: MarkKind, value: number): string {
-  return kind === 'inflation' ? inflationColour(value) : `var(--${kind})`
+  if (kind === 'inflation') return inflationColour(value)
+  return kind === 'neutral' ? 'var(--muted)' : `var(--${kind})`
 }
 
-/** A mark at (x, y): circle for proxy and inflation, square for goal, diamond for verified. */
+/** A mark at (x, y): square for goal, diamond for verified, circle for all else. */
 export function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) {
   const { kind, value, interval } = mark
   const colour = markColour(kind, value)
@@ -33,7 +34,13 @@ export function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) 
 export type LegendEntry = { kind: MarkKind; label: string; value?: number }
 
 /** The mark's shape as a letter, for pictures. */
-export const MARK_LETTER: Record<MarkKind, string> = { proxy: '●', goal: '■', verified: '◆', inflation: '●' }
+export const MARK_LETTER: Record<MarkKind, string> = {
+  proxy: '●',
+  goal: '■',
+  verified: '◆',
+  inflation: '●',
+  neutral: '●',
+}
 
 /** The same shape inline, as a key in text. */
 export function MarkKey({ kind, value = 1, children }: { kind: MarkKind; value?: number; children: string }) {

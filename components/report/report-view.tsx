@@ -3,6 +3,7 @@ import { reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
+import { ByGroupFigure } from './by-group-figure'
 import { ByModelFigure } from './by-model-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
 import { FeatureFigure } from './feature-figure'
@@ -50,6 +51,11 @@ export function ReportView({
       <Section title="By model">
         <ByModelFigure report={report} question={question} criterion={criterion} />
       </Section>
+      {report.by_group.length > 0 && (
+        <Section title="By group of raters" description="Which people count can change the answer.">
+          <ByGroupFigure report={report} question={question} criterion={criterion} />
+        </Section>
+      )}
       <Section
         title="Surface features"
         description="How ratings go with what can be counted in the text alone. Panels of one kind share their scale."

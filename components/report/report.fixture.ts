@@ -131,6 +131,7 @@ export const REPORT: Report = {
     { proxy: 1, goal: 0.25, n: 8 },
     { proxy: 0.25, goal: 0.5, n: 12 },
   ],
+  by_group: [],
   slices: null,
   notes: [
     {

@@ -99,6 +99,15 @@ export const METHODS = [
     source: 'Contingency table.',
   },
   {
+    entry: 'groups',
+    title: 'Groups of raters',
+    meaning: 'The same question to each group of raters alone, over the outputs that it rated.',
+    formula: 'As for all raters: means with CR2 intervals by prompt, Spearman’s ρ with an interval by prompt',
+    assumptions:
+      'Groups may have rated different outputs. Where they did, a difference between them can be one of the outputs too.',
+    source: 'As for means and rank correlations.',
+  },
+  {
     entry: 'slices',
     title: 'Slices',
     meaning:

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { intervalSchema } from './interval'
+import { groupRowSchema } from './report-groups'
 import { slicesSchema } from './report-slices'
 
 export type { Interval } from './interval'
@@ -102,6 +103,8 @@ export const reportSchema = z.object({
   }),
   headline: headlineSchema,
   by_model: z.array(modelRowSchema),
+  /** By the group of raters; empty with fewer than two groups. */
+  by_group: z.array(groupRowSchema),
   bins: z.record(z.string(), z.array(binSchema)),
   joint: z.array(z.object({ proxy: z.number(), goal: z.number(), n: z.number() })),
   slices: slicesSchema.nullable(),

@@ -33,7 +33,7 @@ export class Notes {
   }
 }
 
-const SECTIONS = ['headline', 'by_model', 'bins', 'slices']
+const SECTIONS = ['headline', 'by_model', 'by_group', 'bins', 'slices']
 
 function sectionOf({ field }: Note): number {
   return SECTIONS.indexOf(field.split('.')[0]!)

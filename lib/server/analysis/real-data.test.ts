@@ -228,6 +228,10 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
           near(headline.spearman, expected)
         }
         await expectGroup(audit, set, `signal=metric:${metric}&rater_group=expert`, experts![metric]!)
+        const { by_group } = await ask(audit, `signal=metric:${metric}`)
+        expect(by_group.map(({ group }) => group)).toEqual(['crowd', 'expert'])
+        near(by_group[0]!.spearman, turker)
+        near(by_group[1]!.spearman, expert)
       }
     })
   })

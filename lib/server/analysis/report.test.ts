@@ -51,6 +51,24 @@ const byKind =
 const anyModel = ({ judge }: { judge?: string }) => judge !== undefined
 const hard = ({ tags }: { tags?: string[] }) => tags?.includes('hard') ?? false
 
+it('answers each group of raters as if it had been asked about alone', async () => {
+  const { by_group } = await ask('signal=any')
+  expect(by_group.map(({ group }) => group)).toEqual(['crowd', 'expert'])
+  for (const row of by_group) {
+    const { headline, n } = await ask(`signal=any&rater_group=${row.group}`)
+    expect([row.n, row.prompts]).toEqual([n.outputs, n.prompts])
+    expect([row.goal_mean, row.inflation, row.ci, row.spearman, row.spearman_ci]).toEqual([
+      headline.goal_mean,
+      headline.inflation,
+      headline.ci,
+      headline.spearman,
+      headline.spearman_ci,
+    ])
+  }
+  expect((await ask('signal=any&rater_group=expert')).by_group).toEqual([])
+  expect((await ask('signal=any&goal=verified')).by_group).toEqual([])
+})
+
 describe('a report equals a plain recomputation over the same rows', () => {
   it.each([
     ['', plainRows(made, { proxy: byKind('self') })],

@@ -7,6 +7,7 @@ import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 import { binsOf } from './bins'
+import { byGroup } from './by-group'
 import { byModel } from './by-model'
 import { resolveContrast } from './contrast'
 import { binnedFeatures } from './features'
@@ -77,8 +78,9 @@ async function compute(snapshot: Snapshot, question: Question): Promise<Omit<Ans
     const { levels, ...shown } = tables
     const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
+    const by_group = await byGroup(connection, asked, notes)
     const slices = await slicesOf(connection, asked, notes)
-    return { contrast, n, headline, ...shown, slices, notes: notes.list() }
+    return { contrast, n, headline, ...shown, by_group, slices, notes: notes.list() }
   })
 }
 
