@@ -102,8 +102,13 @@ async function openFolder(folder: string): Promise<Snapshot | null> {
     await discard(folder)
     return null
   }
-  const [facts, ratings] = ['facts.parquet', 'ratings.parquet'].map((name) => path.join(folder, name))
-  return { folder, facts: facts!, ratings: ratings!, revision: parsed.data.revision, meta: parsed.data }
+  return {
+    folder,
+    facts: path.join(folder, 'facts.parquet'),
+    ratings: path.join(folder, 'ratings.parquet'),
+    revision: parsed.data.revision,
+    meta: parsed.data,
+  }
 }
 
 function parseOrNull(text: string): unknown {
