@@ -1,4 +1,4 @@
-/** What happens once in the life of a database, run by the first start: the first admin, the demo audits. */
+/** What happens once in the life of a database, run by the first start: the demo audits, the first admin. */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PlumblineError } from '@/lib/domain/errors'
@@ -22,8 +22,9 @@ export async function setUp(say: (line: string) => void): Promise<void> {
     await client.query('SELECT pg_advisory_lock($1)', [SETUP_LOCK])
     const done = await client.query(`SELECT 1 FROM settings WHERE key = 'setup_done'`)
     if (done.rowCount) return
+    const demo = await loadDemoAudits()
+    // Last, so that nothing which could fail stands between the password and whoever is to read it.
     await makeFirstAdmin(say)
-    const demo = await loadDemoAudits(say)
     await client.query(`INSERT INTO settings (key, value) VALUES ('setup_done', $1)`, [
       JSON.stringify({ at: new Date().toISOString(), demo }),
     ])
@@ -44,9 +45,8 @@ async function makeFirstAdmin(say: (line: string) => void): Promise<void> {
 }
 
 /** Whether the demo was loaded. */
-async function loadDemoAudits(say: (line: string) => void): Promise<boolean> {
+async function loadDemoAudits(): Promise<boolean> {
   if (env().PLUMBLINE_DEMO === '0' || !existsSync(DEMO)) return false
-  say('Loading the demo audits …')
   const { loadDemo }: { loadDemo: () => Promise<unknown> } = await import(DEMO.href)
   await loadDemo()
   return true

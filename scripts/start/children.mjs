@@ -46,18 +46,22 @@ export function runAloud(what, command, options, { cwd, env = process.env }) {
  * @param {string} command
  * @param {string[]} options
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, shell?: boolean }} context
- * @returns {Promise<void>}
+ * @returns {Promise<string>} what it wrote to its standard output
  */
 export function runQuietly(what, command, options, { cwd, env = process.env, shell = false }) {
   return new Promise((resolve, reject) => {
     const child = tracked(spawn(command, options, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] }))
     /** @type {string[]} */
     const said = []
+    let out = ''
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => said.push(text))
+    child.stdout.on('data', (text) => {
+      out += text
+    })
     child.on('error', (error) => reject(new Stop(`${what} could not be run: ${error.message}`)))
     child.on('close', (code, signal) => {
-      if (code === 0) return resolve()
+      if (code === 0) return resolve(out)
       const tail = said.join('').trimEnd().split('\n').slice(-TAIL).join('\n')
       reject(new Stop(`${what} failed (${signal ?? code}):\n${tail}`))
     })

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { MigrationError, migrate } from '../../prisma/migrate.mjs'
-import { runAloud } from './children.mjs'
+import { runQuietly } from './children.mjs'
 import { Stop, step } from './say.mjs'
 
 /** @param {string} url */
@@ -22,14 +22,15 @@ export async function bringUpToDate(url) {
  * Runs the first-start tasks unless the database says that they are done.
  * @param {string} project
  * @param {string} url
+ * @returns {Promise<string>} what the person at the keyboard must be told, a password among it; else empty
  */
 export async function setUpOnce(project, url) {
   const script = join(project, 'scripts', 'setup.ts')
-  if (!existsSync(script) || (await isSetUp(url))) return
-  const code = await runAloud('scripts/setup.ts', process.execPath, ['--import', 'tsx', script], {
-    cwd: project,
-  })
-  if (code !== 0) throw new Stop(`Setting up failed (${code}); the next start tries again.`)
+  if (!existsSync(script) || (await isSetUp(url))) return ''
+  const label = process.env.PLUMBLINE_DEMO === '0' ? 'Making the first admin' : 'Loading the demo audits'
+  return step(label, () =>
+    runQuietly('Setting up', process.execPath, ['--import', 'tsx', script], { cwd: project }),
+  )
 }
 
 /** @param {string} url */

@@ -6,6 +6,7 @@ import { keptSecret } from '../database/folders.mjs'
 import { openEmbedded, openOther } from '../database/open.mjs'
 import { enterAsServer, prepareData } from '../database/users.mjs'
 import { buildApp, noteServing } from './build.mjs'
+import { endChildren } from './children.mjs'
 import { readSettings } from './environment.mjs'
 import { bringUpToDate, setUpOnce } from './first.mjs'
 import { generateClient } from './generate.mjs'
@@ -21,7 +22,7 @@ import { Signals } from './signals.mjs'
  * What is served: the tests of everything else put a bare server in the app's place.
  * @typedef {object} App
  * @property {(project: string) => Promise<void>} install
- * @property {(project: string, databaseUrl: string) => Promise<void>} setUp
+ * @property {(project: string, databaseUrl: string) => Promise<string>} setUp resolves with what is to be told when all is ready
  * @property {(project: string, serving: Serving) => Promise<() => void>} build resolves with what takes its traces away
  * @property {(project: string, serving: Serving) => Promise<{ close: (insisted: Promise<void>) => Promise<void> }>} serve
  */
@@ -49,6 +50,8 @@ export async function start({ dev, app = PLUMBLINE }) {
   keepTalking()
   /** Undone in reverse order, however the start ends. @type {Array<() => unknown>} */
   const undo = []
+  /** Told at the end, where nothing scrolls it away: the first admin's password is shown this once. */
+  let news = ''
   try {
     const settings = readSettings(PROJECT)
     prepareData(settings.data)
@@ -65,21 +68,27 @@ export async function start({ dev, app = PLUMBLINE }) {
     if (!database.embedded) user.tell({ databaseUrl: database.url })
     setEnvironment(settings, database.url, serving)
     await signals.unlessStopped(() => bringUpToDate(database.url))
-    await signals.unlessStopped(() => app.setUp(PROJECT, database.url))
-    await signals.unlessStopped(
-      () => app.build(PROJECT, serving),
-      (forget) => undo.push(forget),
+    await signals.unlessStopped(() =>
+      together(
+        app.setUp(PROJECT, database.url).then((told) => {
+          news = told.trimEnd()
+        }),
+        app.build(PROJECT, serving).then((forget) => undo.push(forget)),
+      ),
     )
     await signals.unlessStopped(
       () => app.serve(PROJECT, serving),
       ({ close }) => undo.push(() => close(signals.insisted)),
     )
     user.tell({ address })
+    if (news) say(news)
+    news = ''
     say(`Plumbline is ready: ${address}`)
     say('Sign in there with your e-mail address and password. Ctrl-C stops Plumbline.')
     await signals.stopped
     say('Stopping …')
   } catch (error) {
+    if (news) say(news)
     process.exitCode = signals.received ? signals.exitCode : 1
     if (!signals.received) sayWhy(error)
   }
@@ -92,6 +101,24 @@ export async function start({ dev, app = PLUMBLINE }) {
     }
   }
   process.exit()
+}
+
+/**
+ * Waits for all, also where one fails: it ends the programs of the others, and its error is the one that is told.
+ * @param {Promise<unknown>[]} works
+ */
+async function together(...works) {
+  /** @type {unknown[]} */
+  const errors = []
+  await Promise.all(
+    works.map((work) =>
+      work.catch((error) => {
+        errors.push(error)
+        endChildren()
+      }),
+    ),
+  )
+  if (errors.length > 0) throw errors[0]
 }
 
 /** Whoever reads what is said may go (a closed terminal, `| head`): that must not end the server. */

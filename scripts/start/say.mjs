@@ -13,7 +13,8 @@ export class Stop extends Error {
 /** Steps quicker than this are not worth a line. */
 const QUIET_MS = 400
 
-let open = false
+/** The step whose line waits for its time. @type {string | null} */
+let open = null
 /** @type {NodeJS.WritableStream} */
 let out = process.stdout
 
@@ -24,8 +25,7 @@ export function sayOnStderr() {
 
 /** @param {string} line */
 export function say(line) {
-  if (open) out.write('\n')
-  open = false
+  endLine()
   out.write(`${line}\n`)
 }
 
@@ -39,8 +39,9 @@ export function say(line) {
 export async function step(label, work) {
   const started = performance.now()
   const timer = setTimeout(() => {
-    out.write(`${open ? '\n' : ''}${label} … `)
-    open = true
+    endLine()
+    out.write(`${label} … `)
+    open = label
   }, QUIET_MS)
   try {
     return await work()
@@ -48,10 +49,17 @@ export async function step(label, work) {
     clearTimeout(timer)
     if (performance.now() - started > QUIET_MS) {
       const took = seconds(performance.now() - started)
-      out.write(open ? `${took}\n` : `${label} … ${took}\n`)
-      open = false
+      // Another step may have begun its line meanwhile.
+      if (open !== label) endLine()
+      out.write(open === label ? `${took}\n` : `${label} … ${took}\n`)
+      open = null
     }
   }
+}
+
+function endLine() {
+  if (open !== null) out.write('\n')
+  open = null
 }
 
 /** @param {number} milliseconds */
@@ -64,8 +72,7 @@ export function seconds(milliseconds) {
  * @param {unknown} error
  */
 export function sayWhy(error) {
-  if (open) out.write('\n')
-  open = false
+  endLine()
   if (error instanceof Stop) process.stderr.write(`${error.message}\n`)
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }

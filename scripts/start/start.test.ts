@@ -90,6 +90,19 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
+test('what is told once is told beside the address, and not lost where the start fails after it', async () => {
+  const news = { ...OTHER, BARE_NEWS: 'Password: p\n' }
+  const good = start(news)
+  await good.says(/Password: p\nPlumbline is ready/)
+  await stop(good)
+  expect(good.said().match(/Password/g)).toHaveLength(1)
+
+  const bad = start({ ...news, BARE_FAULT: 'It does not build.' })
+  expect((await bad.ended).code).toBe(1)
+  expect(bad.said()).toContain('Password: p\n')
+  expect(bad.said()).toContain('It does not build.\n')
+})
+
 test('it goes on when nobody listens to what it says', async () => {
   const program = start(OTHER)
   await program.says(/is ready/)
