@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { NextConfig } from 'next'
 
 const EVERYWHERE = [
@@ -16,6 +17,8 @@ const config: NextConfig = {
   serverExternalPackages: ['@duckdb/node-api', 'pg', 'pg-copy-streams', '@node-rs/argon2', 'pino'],
   poweredByHeader: false,
   reactStrictMode: true,
+  // A first build, which somebody waits for, is a fifth quicker when it keeps nothing for a second.
+  experimental: { turbopackFileSystemCacheForBuild: existsSync('.next/BUILD_ID') },
   headers: async () => [
     { source: '/:path*', headers: EVERYWHERE },
     { source: '/:data(api/.*|healthz|readyz|metrics)', headers: DATA },
