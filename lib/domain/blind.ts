@@ -61,3 +61,25 @@ export const skipSchema = z.strictObject({ reason: lineSchema(500) })
 /** extra: the lease had run out and another took the place; the work enters the means all the same. */
 export const submitAnswerSchema = z.strictObject({ status: z.enum(['counted', 'extra']) })
 export type SubmitAnswer = z.infer<typeof submitAnswerSchema>
+
+/** Takes the submission back that was made under this key. */
+export const undoSchema = z.strictObject({ key: lineSchema(200) })
+
+/** One's own earlier ratings, the latest first: enough of each text to know it again. */
+export const ownRatingsSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      item_id: z.uuid(),
+      prompt: z.string(),
+      text: z.string(),
+      scores: z.array(z.strictObject({ name: z.string(), score: z.number() })),
+      comment: z.string(),
+      seconds: z.number().nullable(),
+      submitted_at: z.iso.datetime(),
+    }),
+  ),
+  next: z.iso.datetime().nullable(),
+})
+export type OwnRatings = z.infer<typeof ownRatingsSchema>
+
+export const pageOfOwnSchema = z.strictObject({ before: z.iso.datetime().optional() })

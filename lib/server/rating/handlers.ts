@@ -1,4 +1,4 @@
-import { draftSchema, skipSchema, submissionSchema } from '@/lib/domain/blind'
+import { draftSchema, pageOfOwnSchema, skipSchema, submissionSchema, undoSchema } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
 import { findAuditId } from '../audits/find'
 import type { Viewer } from '../auth/viewer'
@@ -6,10 +6,12 @@ import { readJson } from '../body'
 import { type Params, param } from '../http'
 import { claim } from './claim'
 import { saveDraft } from './draft'
-import { amend, lastItem } from './last'
+import { amend, earlierItem } from './earlier'
+import { ownRatings } from './mine'
 import type { ItemOfUser } from './own'
 import { skip } from './skip'
 import { type Attempt, submit } from './submit'
+import { undo } from './undo'
 
 // What the API and the rating screen ask alike: read the request, call, answer. The routes say who may.
 
@@ -49,8 +51,22 @@ export async function answerSkip(context: Context): Promise<Response> {
   return Response.json({ status: 'skipped' })
 }
 
-export async function answerLast(context: Context): Promise<Response> {
-  return Response.json(await lastItem(itemOf(context)))
+export async function answerUndo(context: Context): Promise<Response> {
+  const { key } = await readJson(context.request, undoSchema)
+  await undo(itemOf(context), key)
+  return Response.json({ status: 'undone' })
+}
+
+/** What the rater has submitted in the audit, page by page. */
+export async function answerMine({ request, viewer, params }: Context): Promise<Response> {
+  const auditId = await findAuditId(param(params, 'audit'))
+  const page = pageOfOwnSchema.safeParse(Object.fromEntries(new URL(request.url).searchParams))
+  if (!page.success) throw new PlumblineError('invalid', '`before` is to be a time, as `next` gave it.')
+  return Response.json(await ownRatings({ auditId, userId: viewer.userId, before: page.data.before }))
+}
+
+export async function answerEarlier(context: Context): Promise<Response> {
+  return Response.json(await earlierItem(itemOf(context)))
 }
 
 export async function answerAmend(context: Context): Promise<Response> {

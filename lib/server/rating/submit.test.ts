@@ -6,11 +6,13 @@ import type { Viewer } from '../auth/viewer'
 import { testDatabase } from '../db/testing'
 import { claim } from './claim'
 import { saveDraft } from './draft'
-import { amend, lastItem } from './last'
+import { amend, earlierItem } from './earlier'
+import { ownRatings } from './mine'
 import { skip } from './skip'
 import { submit } from './submit'
 import { sweepLeases } from './sweep'
 import { attempt, letLapse, type MadeAudit, makeAudit, makeUser, SCORES } from './testing'
+import { undo } from './undo'
 
 const { pool } = testDatabase()
 
@@ -254,10 +256,10 @@ describe('a skip', () => {
   })
 })
 
-describe('going back to the last item', () => {
+describe('going back to an earlier item', () => {
   test('shows what was given', async () => {
     await submit(mine, { ...attempt(), body: { scores: SCORES, comment: 'Fine' } })
-    expect(await lastItem(mine)).toEqual({
+    expect(await earlierItem(mine)).toEqual({
       ...item,
       lease_expires_at: expect.any(String),
       progress: { done: 1, total: 2 },
@@ -286,16 +288,101 @@ describe('going back to the last item', () => {
     expect(await ratings()).toHaveLength(2)
   })
 
-  test('is over once another item is submitted, the audit closes, or nothing was submitted', async () => {
-    await expect(lastItem(mine)).rejects.toMatchObject({ code: 'conflict' })
+  test('goes as far back as the rater has rated, until the audit closes', async () => {
+    await expect(earlierItem(mine)).rejects.toMatchObject({ code: 'conflict' })
     await submit(mine, attempt())
     const [next] = await claim({ auditId: audit.id, userId })
     await submit({ itemId: next!.item_id, userId }, attempt())
-    await expect(amend(mine, attempt())).rejects.toMatchObject({ code: 'conflict' })
-    const last = { itemId: next!.item_id, userId }
-    await expect(amend(last, attempt({ quality: 9 }))).rejects.toMatchObject({ code: 'unprocessable' })
+    expect(await amend(mine, attempt({ quality: 1, truth: 1 }))).toEqual({ status: 'counted' })
+    expect(await ownRatings({ auditId: audit.id, userId })).toMatchObject({
+      items: [
+        { item_id: next!.item_id },
+        {
+          item_id: item.item_id,
+          text: item.text,
+          scores: [
+            { name: 'Quality', score: 1 },
+            { name: 'Truth', score: 1 },
+          ],
+        },
+      ],
+      next: null,
+    })
+    await expect(amend(mine, attempt({ quality: 9 }))).rejects.toMatchObject({ code: 'unprocessable' })
     await pool.query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
-    await expect(lastItem(last)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(earlierItem(mine)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(amend(mine, attempt())).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test("is for one's own items alone", async () => {
+    await submit(mine, attempt())
+    const other = await makeUser(pool)
+    await expect(earlierItem({ ...mine, userId: other })).rejects.toMatchObject({ code: 'not-found' })
+    expect(await ownRatings({ auditId: audit.id, userId: other })).toEqual({ items: [], next: null })
+  })
+})
+
+describe('taking back the last submission', () => {
+  const first = { ...attempt(), body: { scores: SCORES, comment: 'Fine', seconds: 10 } }
+
+  test('ends its ratings and leaves them as a draft; submitted again it counts once', async () => {
+    await submit(mine, first)
+    await undo(mine, first.key)
+    await undo(mine, first.key)
+    expect(await ratings()).toMatchObject([{ current: false }, { current: false }])
+    expect(await openSlots()).toBe(0)
+    const [again] = await claim({ auditId: audit.id, userId })
+    expect(again).toMatchObject({
+      item_id: item.item_id,
+      draft: { scores: SCORES, comment: 'Fine' },
+      progress: { done: 0 },
+    })
+    const second = { ...attempt(), body: { scores: { ...SCORES, quality: 1 }, seconds: 5 } }
+    expect(await submit(mine, second)).toEqual({ status: 'counted' })
+    expect(await ratings()).toMatchObject([
+      { current: false },
+      { current: false },
+      { key: 'quality', score: 1, seconds: 15, comment: null, current: true },
+      { key: 'truth', current: true },
+    ])
+  })
+
+  test('is not itself undone by a call that comes late, nor undoes what came since', async () => {
+    await submit(mine, first)
+    await undo(mine, first.key)
+    expect(await submit(mine, first)).toEqual({ status: 'counted' })
+    expect(await assignment()).toMatchObject({ status: 'leased' })
+    await submit(mine, attempt())
+    await undo(mine, first.key)
+    expect(await assignment()).toMatchObject({ status: 'submitted' })
+  })
+
+  test('gives back what was fetched ahead, so that no more than two are held', async () => {
+    const wide = await makeAudit(pool, { outputs: 5 })
+    const [a] = await claim({ auditId: wide.id, userId, most: 2 })
+    const of = { itemId: a!.item_id, userId }
+    await submit(of, first)
+    const [b, c] = await claim({ auditId: wide.id, userId, most: 2 })
+    await undo(of, first.key)
+    const held = await claim({ auditId: wide.id, userId, most: 2 })
+    expect(held.map((one) => one.item_id)).toEqual([a!.item_id, b!.item_id])
+    await submit(of, attempt())
+    const after = await claim({ auditId: wide.id, userId, most: 2 })
+    expect(after.map((one) => one.item_id)).toEqual([b!.item_id, c!.item_id])
+  })
+
+  test('is over once another item is submitted, or the audit closes', async () => {
+    await submit(mine, first)
+    const [next] = await claim({ auditId: audit.id, userId })
+    const last = { itemId: next!.item_id, userId }
+    const second = attempt()
+    await submit(last, second)
+    await expect(undo(mine, first.key)).rejects.toMatchObject({ code: 'conflict' })
+    await pool.query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
+    await expect(undo(last, second.key)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(undo({ ...last, userId: await makeUser(pool) }, second.key)).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 })
 

@@ -42,9 +42,12 @@ export function bodyHash(body: Submission): Buffer {
   return createHash('sha256').update(canonicalJson(body)).digest()
 }
 
-/** The stored answer when this very attempt was stored before. Throws 'unprocessable' when its body differs. */
+/**
+ * The stored answer when this very attempt was stored before, taken back since or not: one that comes late must not be
+ * stored again. Throws 'unprocessable' when its body differs.
+ */
 export function earlierAnswer(item: OwnItem, { key, body }: Attempt): SubmitAnswer | null {
-  if (item.status !== 'submitted' || item.idempotencyKey !== key) return null
+  if (item.status === 'withdrawn' || item.idempotencyKey !== key) return null
   if (!item.bodyHash?.equals(bodyHash(body)))
     throw new PlumblineError(
       'unprocessable',
@@ -65,7 +68,12 @@ async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Att
     item.purpose !== 'main' || item.status === 'leased' || (await takeSlot(client, item.outputId))
   const purpose = inPlace ? item.purpose : 'extra'
   const answer: SubmitAnswer = { status: purpose === 'extra' ? 'extra' : 'counted' }
-  const given = { scores: body.scores, comment: body.comment?.trim() || null, seconds: body.seconds ?? null }
+  const given = {
+    scores: body.scores,
+    comment: body.comment?.trim() || null,
+    // What was taken back has had its seconds already.
+    seconds: addSeconds(item.seconds, body.seconds),
+  }
   await client.query(
     `UPDATE assignments SET status = 'submitted', submitted_at = now(), purpose = $2, seconds = $3, comment = $4,
        idempotency_key = $5, body_hash = $6, answer = $7, by_other_token = $8, draft = NULL
@@ -74,4 +82,9 @@ async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Att
   )
   await addRatings(client, item, purpose, given)
   return answer
+}
+
+/** Seconds of active work, earlier and new together; null where neither was measured. */
+export function addSeconds(earlier: number | null, more: number | undefined): number | null {
+  return earlier === null && more === undefined ? null : (earlier ?? 0) + (more ?? 0)
 }

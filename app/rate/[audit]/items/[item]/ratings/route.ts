@@ -1,5 +1,5 @@
 import { sessionRoute } from '@/lib/server/http'
-import { answerAmend, answerLast } from '@/lib/server/rating/handlers'
+import { answerAmend, answerEarlier } from '@/lib/server/rating/handlers'
 
-export const GET = sessionRoute(answerLast, { action: 'rate' })
+export const GET = sessionRoute(answerEarlier, { action: 'rate' })
 export const PUT = sessionRoute(answerAmend, { action: 'rate' })

@@ -5,16 +5,16 @@ import { blindItem, outputContent, shownHash } from './item'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
 import { raterProgress } from './progress'
 import { addRatings, endRatings } from './ratings'
-import { type Attempt, bodyHash, checkScores, earlierAnswer } from './submit'
+import { type Attempt, addSeconds, bodyHash, checkScores, earlierAnswer } from './submit'
 import { raterTransaction } from './transaction'
 
 /**
- * The item that the rater submitted last, as it was shown, with what was given as its draft.
+ * An item that the rater has submitted, as it was shown, with what was given as its draft.
  * Throws PlumblineError: 'not-found'; 'conflict' where it can no longer be changed; 'forbidden' after results were seen.
  */
-export function lastItem(of: ItemOfUser): Promise<BlindItem> {
+export function earlierItem(of: ItemOfUser): Promise<BlindItem> {
   return raterTransaction(async (client) => {
-    const item = await holdLast(client, of)
+    const item = await holdSubmitted(client, of)
     const content = await outputContent(client, item.outputId)
     if (!content) throw new PlumblineError('conflict', 'This item was taken out of the rating task.')
     const draft = await given(client, item.id)
@@ -25,22 +25,22 @@ export function lastItem(of: ItemOfUser): Promise<BlindItem> {
 }
 
 /**
- * Replaces the ratings of the item that the rater submitted last: the rows end, and new ones begin, so that every
+ * Replaces the ratings of an item that the rater has submitted: the rows end, and new ones begin, so that every
  * revision stays as it was. Seconds add up. Idempotent as `submit` is, under a key of its own.
  *
- * Throws PlumblineError as `lastItem` and `submit` do.
+ * Throws PlumblineError as `earlierItem` and `submit` do.
  */
 export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
   return raterTransaction(async (client) => {
     const held = await holdOwnItem(client, of)
     const earlier = earlierAnswer(held, attempt)
     if (earlier) return earlier
-    const item = await holdLast(client, of)
+    const item = await holdSubmitted(client, of)
     checkScores(item, attempt.body)
     const now = {
       scores: attempt.body.scores,
       comment: attempt.body.comment?.trim() || null,
-      seconds: sum(item.seconds, attempt.body.seconds),
+      seconds: addSeconds(item.seconds, attempt.body.seconds),
     }
     if (!same(await given(client, item.id), now)) {
       await endRatings(client, item.id)
@@ -65,31 +65,24 @@ export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
   })
 }
 
-async function holdLast(client: Db, of: ItemOfUser): Promise<OwnItem> {
+/** Practice has had its feedback: what was given before it stays. */
+async function holdSubmitted(client: Db, of: ItemOfUser): Promise<OwnItem> {
   const item = await holdOwnItem(client, of)
   refuseExposed(item)
-  if (item.status !== 'submitted')
+  if (item.status !== 'submitted' || item.purpose === 'practice')
     throw new PlumblineError(
       'conflict',
       'You have not submitted this item, so there is nothing to go back to.',
     )
   if (!item.auditOpen)
     throw new PlumblineError('conflict', 'This rating task is closed, so ratings stay as they are.')
-  const { rows } = await client.query<{ later: boolean }>(
-    `SELECT EXISTS (SELECT FROM assignments WHERE rater_id = $1 AND status = 'submitted' AND submitted_at > $2) AS later`,
-    [item.raterId, item.submittedAt],
-  )
-  if (rows[0]!.later)
-    throw new PlumblineError(
-      'conflict',
-      'You have submitted another item since. Only the last one can be changed.',
-    )
   return item
 }
 
 type Given = { scores: Record<string, number>; comment: string }
 
-async function given(client: Db, itemId: string): Promise<Given> {
+/** What was given on a submitted item. */
+export async function given(client: Db, itemId: string): Promise<Given> {
   const { rows } = await client.query<Given>(
     `SELECT coalesce(s.comment, '') AS comment, coalesce((
        SELECT json_object_agg(c.key, h.score) FROM human_ratings h JOIN criteria c ON c.id = h.criterion_id
@@ -105,8 +98,4 @@ function same(before: Given, now: { scores: Record<string, number>; comment: str
   return (
     before.comment === (now.comment ?? '') && [...keys].every((key) => before.scores[key] === now.scores[key])
   )
-}
-
-function sum(a: number | null, b: number | undefined): number | null {
-  return a === null && b === undefined ? null : (a ?? 0) + (b ?? 0)
 }

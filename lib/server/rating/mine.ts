@@ -1,0 +1,34 @@
+import { type OwnRatings, ownRatingsSchema } from '@/lib/domain/blind'
+import { type Db, pool } from '../db/pool'
+
+const PAGE = 30
+/** So many characters of a prompt and an output tell a rater which one it was. */
+const EXCERPT = 240
+
+/**
+ * What a person has submitted in an audit, latest first, a page at a time; `before` is the `next` of the page before.
+ * Practice is left out: it stays as it was given.
+ */
+export async function ownRatings(
+  { auditId, userId, before = null }: { auditId: number; userId: string; before?: string | null },
+  db: Db = pool(),
+): Promise<OwnRatings> {
+  const { rows } = await db.query<OwnRatings['items'][number] & { submitted_at: string }>(
+    `SELECT s.id AS item_id, left(p.body, ${EXCERPT}) AS prompt, left(t.body, ${EXCERPT}) AS text,
+       coalesce(s.comment, '') AS comment, s.seconds,
+       to_char(s.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS submitted_at,
+       (SELECT coalesce(json_agg(json_build_object('name', c.name, 'score', h.score) ORDER BY c.position), '[]')
+        FROM human_ratings h JOIN criteria c ON c.id = h.criterion_id
+        WHERE h.assignment_id = s.id AND h.ended_at IS NULL) AS scores
+     FROM raters r
+     JOIN assignments s ON s.rater_id = r.id AND s.status = 'submitted' AND s.purpose <> 'practice'
+     JOIN output_versions v ON v.output_id = s.output_id AND v.ended_at IS NULL
+     JOIN output_texts t ON t.version_id = v.id
+     JOIN prompts p ON p.id = v.prompt_id
+     WHERE r.audit_id = $1 AND r.user_id = $2 AND ($3::timestamptz IS NULL OR s.submitted_at < $3)
+     ORDER BY s.submitted_at DESC, s.id LIMIT ${PAGE + 1}`,
+    [auditId, userId, before],
+  )
+  const items = rows.slice(0, PAGE)
+  return ownRatingsSchema.parse({ items, next: rows.length > PAGE ? items.at(-1)!.submitted_at : null })
+}
