@@ -1,6 +1,7 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
 import type { Bin, ModelRow, Report } from '@/lib/domain/report'
 import type { ShownFeature } from './feature-bins'
+import { GATE } from './gate.fixture'
 import type { ShownCriterion } from './shown-criterion'
 
 /** A report as the analysis would answer it: three models with an estimate, one with too little data. */
@@ -133,6 +134,7 @@ export const REPORT: Report = {
   ],
   by_group: [],
   slices: null,
+  ...GATE,
   notes: [
     {
       field: 'by_model.a-model-with-a-rather-long-name-2026-08',

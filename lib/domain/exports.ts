@@ -7,6 +7,7 @@ export const EXPORT_TYPES = {
   'inflation.csv': 'text/csv; charset=utf-8',
   'by-model.csv': 'text/csv; charset=utf-8',
   'bins.csv': 'text/csv; charset=utf-8',
+  'gate.csv': 'text/csv; charset=utf-8',
   'human-ratings.csv': 'text/csv; charset=utf-8',
   'codebook.csv': 'text/csv; charset=utf-8',
   'facts.parquet': 'application/vnd.apache.parquet',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { intervalSchema } from './interval'
+import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
 import { slicesSchema } from './report-slices'
 
@@ -107,6 +108,11 @@ export const reportSchema = z.object({
   by_group: z.array(groupRowSchema),
   bins: z.record(z.string(), z.array(binSchema)),
   joint: z.array(z.object({ proxy: z.number(), goal: z.number(), n: z.number() })),
+  gate: gateSchema,
+  calibration: calibrationSchema.nullable(),
+  prediction_powered: predictionPoweredSchema.nullable(),
+  /** Only where proxy and goal are yes/no. */
+  classification: classificationSchema.nullable(),
   slices: slicesSchema.nullable(),
   notes: z.array(noteSchema),
 })

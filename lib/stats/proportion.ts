@@ -82,12 +82,32 @@ export function clusteredProportion(
   const n = sum(counts)
   let clusters = 0
   for (let g = 0; g < counts.length; g++) if (counts[g]! > 0) clusters++
-  if (n === 0) {
-    const none = { estimate: null, ci: null, exact: null, designEffect: null }
-    return { ...none, n, clusters, nEffective: 0, reason: 'no rows' }
-  }
-  const estimate = sum(holds) / n
-  const designEffect = designEffectOfShare(counts, holds, estimate, n, clusters)
+  if (n === 0) return noProportion
+  const held = sum(holds)
+  return proportionAt(held, n, clusters, designEffectOfShare(counts, holds, held / n, n, clusters), level)
+}
+
+/** The share of no rows at all. */
+export const noProportion: ClusteredProportion = {
+  estimate: null,
+  ci: null,
+  exact: null,
+  n: 0,
+  clusters: 0,
+  designEffect: null,
+  nEffective: 0,
+  reason: 'no rows',
+}
+
+/** The share held/n with the intervals of n / max(1, design effect) independent rows; n above 0. */
+export function proportionAt(
+  held: number,
+  n: number,
+  clusters: number,
+  designEffect: number | null,
+  level = 0.95,
+): ClusteredProportion {
+  const estimate = held / n
   const nEffective = n / Math.max(1, designEffect ?? 1)
   const hits = estimate * nEffective
   return {

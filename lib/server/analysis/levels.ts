@@ -11,6 +11,7 @@ export function unitLevels({ proxy, goal }: Pick<Rows, 'proxy' | 'goal'>): UnitL
   return { proxy: levelsOf(onGrid(proxy)), goal: levelsOf(onGrid(goal)) }
 }
 
-function onGrid(values: Float64Array): Float64Array {
+/** Scores as multiples of the step, so that equal ones are equal to the last digit. */
+export function onGrid(values: Float64Array): Float64Array {
   return values.map((value) => Math.round(value / STEP) * STEP)
 }

@@ -4,6 +4,10 @@ import type { Note } from '@/lib/domain/report'
 export const MINIMA = {
   mean: { outputs: 10, prompts: 5 },
   correlation: { outputs: 20, prompts: 2 },
+  /** And so many that people accept, and that they reject. */
+  auc: { outputs: 20, each: 5 },
+  /** A map from one scale to the other needs data. */
+  calibration: { outputs: 50, prompts: 10 },
 } as const
 
 /** "not enough data: 3 of at least 10 outputs", or null where there is enough. */
@@ -33,7 +37,17 @@ export class Notes {
   }
 }
 
-const SECTIONS = ['headline', 'by_model', 'by_group', 'bins', 'slices']
+const SECTIONS = [
+  'headline',
+  'by_model',
+  'by_group',
+  'bins',
+  'gate',
+  'calibration',
+  'prediction_powered',
+  'classification',
+  'slices',
+]
 
 function sectionOf({ field }: Note): number {
   return SECTIONS.indexOf(field.split('.')[0]!)

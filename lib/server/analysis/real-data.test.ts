@@ -200,6 +200,28 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
       }
     })
 
+    it('classifies with these counts, and holds each flag against what knows nothing', async () => {
+      const { classification, gate } = await ask(
+        audit,
+        `signal=${encodeURIComponent('flag:llama-2-70b-chat+orig-system-prompt')}`,
+      )
+      const expected = reference(set).flags!
+      for (const { signal, ...figures } of classification!.by_signal) {
+        const { tp, fp, fn, tn, fpr, flag_rate: rate } = expected[signal.slice('flag:'.length)]!
+        expect(figures).toMatchObject({ tp, fp, fn, tn })
+        expect(figures.false_positive_rate).toBeCloseTo(fpr, 12)
+        expect(figures.flag_rate).toBeCloseTo(rate, 12)
+      }
+      expect(classification!.by_signal).toHaveLength(Object.keys(expected).length)
+      expect(classification!.recall! - classification!.flag_rate!).toBeCloseTo(
+        classification!.recall_above_random!,
+        12,
+      )
+      // A gate that passes what is not flagged lets the missed ones through.
+      expect(gate.higher_is).toBe('worse')
+      expect(gate.curve[0]!.rejected).toBe(classification!.fn)
+    })
+
     it('has the reference’s figures of each flag', async () => {
       for (const [name, group] of Object.entries(reference(set).groups))
         await expectGroup(audit, set, `signal=flag:${encodeURIComponent(name.split('|')[0]!)}`, group)
@@ -244,6 +266,11 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
         const judge = name.split('|')[0]!
         const { contrast } = await expectGroup(audit, set, `judge=${encodeURIComponent(judge)}`, group)
         expect(contrast).toMatchObject({ signal: 'peer', judge, goal: 'verified' })
+        // Half of these answers are worse by design: no judge's scores gate them to 1 in 10.
+        const { gate, calibration } = await ask(audit, `judge=${encodeURIComponent(judge)}`)
+        expect([gate.n, gate.rejected]).toEqual([group.n, Math.round(group.n * (1 - group.mean_human))])
+        expect(gate.recommended).toBeNull()
+        expect(calibration!.after!.error!).toBeLessThan(calibration!.before!.error!)
       }
     })
   })

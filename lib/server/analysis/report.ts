@@ -11,6 +11,7 @@ import { byGroup } from './by-group'
 import { byModel } from './by-model'
 import { resolveContrast } from './contrast'
 import { binnedFeatures } from './features'
+import { gateSection } from './gate-section'
 import { headlineOf } from './headline'
 import { jointTable } from './joint'
 import { kept } from './kept'
@@ -77,10 +78,11 @@ async function compute(snapshot: Snapshot, question: Question): Promise<Omit<Ans
     const raters = inflationForRatersLikeThese(rows, ratings, contrast)
     const { levels, ...shown } = tables
     const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
+    const gate = await gateSection(connection, asked, question, { rows, ratings, notes })
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
     const by_group = await byGroup(connection, asked, notes)
     const slices = await slicesOf(connection, asked, notes)
-    return { contrast, n, headline, ...shown, by_group, slices, notes: notes.list() }
+    return { contrast, n, headline, ...shown, ...gate, by_group, slices, notes: notes.list() }
   })
 }
 

@@ -45,7 +45,7 @@ export async function readRowsOf(
 }
 
 /** Whether no output has scores of more than one judge in the proxy. An author judges its own outputs alone. */
-function isOneJudge({ snapshot, contrast: { criterion, signal, judge } }: Asked): boolean {
+export function isOneJudge({ snapshot, contrast: { criterion, signal, judge } }: Asked): boolean {
   if (signal === 'human') return false
   if (signal === 'self' || judge !== null) return true
   const own = snapshot.meta.signals.find((one) => one.criterion === criterion && one.signal === signal)

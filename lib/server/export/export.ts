@@ -8,7 +8,7 @@ import { codebookCsv } from './codebook'
 import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
 import { inflationColumns, inflationQuery } from './inflation'
 import { csvParts, fileParts, type Parts, streamOf, textParts } from './stream'
-import { binsCsv, byModelCsv } from './tables'
+import { binsCsv, byModelCsv, gateCsv } from './tables'
 
 export type Export = { type: string; revision: number; stream: ReadableStream<Uint8Array> }
 
@@ -43,6 +43,8 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
     textParts(byModelCsv(await answerOf(snapshot, question), raw)),
   'bins.csv': async ({ snapshot, question, raw }) =>
     textParts(binsCsv(await answerOf(snapshot, question), raw)),
+  'gate.csv': async ({ snapshot, question, raw }) =>
+    textParts(gateCsv(await answerOf(snapshot, question), raw)),
   'codebook.csv': ({ snapshot, raw }) => textParts(codebookCsv(snapshot.meta, raw)),
   'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
   'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),

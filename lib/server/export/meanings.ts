@@ -10,6 +10,12 @@ const limits = (name: string, of: string): Record<string, Meaning> => {
   return { [`${name}_lo`]: unit(`Lower ${how}`), [`${name}_hi`]: unit(`Upper ${how}`) }
 }
 
+const share = (meaning: string): Meaning => ({ unit: 'share', meaning })
+const shareLimits = (name: string, of: string): Record<string, Meaning> => {
+  const how = `limit of the 95 % interval of ${of}: Wilson on an effective number of outputs, clustered by prompt.`
+  return { [`${name}_lo`]: share(`Lower ${how}`), [`${name}_hi`]: share(`Upper ${how}`) }
+}
+
 const OUTPUT = {
   output_id: text('The output, as it was imported.'),
   prompt_id: text('The prompt that the output answers: the cluster of every standard error.'),
@@ -69,6 +75,22 @@ const MEANINGS_OF_FILES = {
     ...limits('proxy_ci', 'proxy_mean'),
     ...limits('goal_ci', 'goal_mean'),
     ...limits('ci', 'inflation'),
+  },
+  'gate.csv': {
+    t: unit('The threshold: signals ≥ t pass, or ≤ t where higher is worse.'),
+    outputs: count('outputs with the signal that pass'),
+    pass_rate: share('Their share of all outputs with the signal.'),
+    ...shareLimits('pass_rate_ci', 'pass_rate'),
+    n: count('outputs with signal and goal that pass'),
+    rejected: count('of these, outputs that people reject'),
+    false_accept_rate: share('rejected / n: of what passes, the share that people would reject.'),
+    ...shareLimits('ci', 'false_accept_rate'),
+    recall: share('Of the outputs that people accept, those that pass.'),
+    ...shareLimits('recall_ci', 'recall'),
+    false_reject_rate: share('Of the outputs that people accept, those that do not pass.'),
+    ...shareLimits('false_reject_rate_ci', 'false_reject_rate'),
+    false_positive_rate: share('Of the outputs that people reject, those that pass.'),
+    ...shareLimits('false_positive_rate_ci', 'false_positive_rate'),
   },
   'human-ratings.csv': {
     output_id: OUTPUT.output_id,

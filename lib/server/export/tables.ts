@@ -1,4 +1,5 @@
 import type { Bin, Interval, ModelRow } from '@/lib/domain/report'
+import type { GatePoint } from '@/lib/domain/report-gate'
 import type { Answer } from '@/lib/server/analysis/report'
 import { type Cell, csvLine } from './cells'
 
@@ -28,8 +29,22 @@ const BIN_COLUMNS: Column<FeatureBin>[] = [
   ...intervals<FeatureBin>('ci'),
 ]
 
+const POINT_COLUMNS: Column<GatePoint>[] = [
+  ...cells<GatePoint>('t', 'outputs', 'pass_rate'),
+  ...intervals<GatePoint>('pass_rate_ci'),
+  ...cells<GatePoint>('n', 'rejected', 'false_accept_rate'),
+  ...intervals<GatePoint>('ci'),
+  ...cells<GatePoint>('recall'),
+  ...intervals<GatePoint>('recall_ci'),
+  ...cells<GatePoint>('false_reject_rate'),
+  ...intervals<GatePoint>('false_reject_rate_ci'),
+  ...cells<GatePoint>('false_positive_rate'),
+  ...intervals<GatePoint>('false_positive_rate_ci'),
+]
+
 export const BY_MODEL_COLUMNS = MODEL_COLUMNS.flatMap(namesOf)
 export const BINS_COLUMNS = BIN_COLUMNS.flatMap(namesOf)
+export const GATE_COLUMNS = POINT_COLUMNS.flatMap(namesOf)
 
 /** `by-model.csv`: the report's `by_model`. */
 export function byModelCsv({ by_model: rows }: Answer, raw: boolean): string {
@@ -40,6 +55,11 @@ export function byModelCsv({ by_model: rows }: Answer, raw: boolean): string {
 export function binsCsv({ bins }: Answer, raw: boolean): string {
   const rows = Object.entries(bins).flatMap(([feature, own]) => own.map((bin) => ({ feature, ...bin })))
   return tableCsv(BIN_COLUMNS, rows, raw)
+}
+
+/** `gate.csv`: the curve of the report's `gate`, thresholds ascending. */
+export function gateCsv({ gate }: Answer, raw: boolean): string {
+  return tableCsv(POINT_COLUMNS, gate.curve, raw)
 }
 
 function tableCsv<Row>(columns: Column<Row>[], rows: Row[], raw: boolean): string {

@@ -1,20 +1,18 @@
 import type { Interval } from '../estimate'
-import {
-  clopperPearsonInterval,
-  clopperPearsonUpper,
-  clusteredProportion,
-  wilsonInterval,
-} from '../proportion'
+import { type ClusteredProportion, clopperPearsonUpper, noProportion, proportionAt } from '../proportion'
 import { type GateCells, type GateTable, type HigherIs, passingAt, strictToLoose } from './gate-table'
+import { RunningProportion, RunningWeightedProportion } from './running-proportion'
 
 export interface GatePoint {
   threshold: number
   /** All outputs that pass, and their share. */
   outputs: number
   passShare: number | null
-  /** Labelled outputs that pass, and those the human rejects. */
+  passShareCi: Interval | null
+  /** Labelled outputs that pass, those the human rejects, and their prompts (0 where none are given). */
   n: number
   rejected: number
+  clusters: number
   /** Of what the gate passes, the share that humans would reject. */
   falseAcceptRate: number | null
   /** For display: Wilson, at the effective n where prompts are given. */
@@ -24,22 +22,27 @@ export interface GatePoint {
   upper: number | null
   /** Of the good outputs, the share that passes; and how many do not. */
   recallOfGood: number | null
+  recallOfGoodCi: Interval | null
   missedGood: number
   falseRejectRate: number | null
+  falseRejectRateCi: Interval | null
   /** Of the bad outputs, the share that passes. */
   falsePositiveRate: number | null
+  falsePositiveRateCi: Interval | null
 }
 
 export interface GateCurveOptions {
   higherIs?: HigherIs
-  /** Labelled outputs by prompt; with them the intervals allow for clusters. */
+  /** Outputs by prompt; with them the intervals allow for clusters. */
   cells?: GateCells
+  /** `labelled` and `rejected` of the cells, one output each, are weights: 1/(probability of being sampled). */
+  weighted?: boolean
   level?: number
 }
 
 /**
  * What a gate at each level of the signal would let through, thresholds ascending. The labelled outputs are taken as a
- * random sample of all (else `stratifiedFalseAcceptRate`).
+ * random sample of all (else `stratifiedFalseAcceptRate`, or weights).
  *
  * With `cells` the intervals are those of `clusteredProportion`: n / max(1, design effect), approximate.
  */
@@ -49,49 +52,108 @@ export function gateCurve(table: GateTable, options: GateCurveOptions = {}): Gat
   const all = passing[passing.length - 1]
   if (!all) return []
   const good = all.labelled - all.rejected
-  const byPrompt = cells ? promptCounts(cells, table, higherIs) : null
-  const points = passing.map((at, step) => {
+  const clustered = cells ? clusteredShares(cells, table, options) : null
+  const plain = (held: number, n: number) => (n > 0 ? proportionAt(held, n, 0, null, level) : noProportion)
+  const points = passing.map((at, step): GatePoint => {
     const { labelled: n, rejected } = at
-    const clustered = byPrompt?.(step) ?? null
-    const hits = clustered ? (clustered.nEffective * rejected) / Math.max(1, n) : rejected
-    const size = clustered ? clustered.nEffective : n
-    const passedGood = n - rejected
+    const shares = clustered?.(step) ?? {
+      pass: plain(at.outputs, all.outputs),
+      falseAccept: plain(rejected, n),
+      recall: plain(n - rejected, good),
+      falsePositive: plain(rejected, all.rejected),
+    }
+    const { pass, falseAccept, recall, falsePositive } = shares
+    const hits = (falseAccept.estimate ?? 0) * falseAccept.nEffective
     return {
       threshold: at.threshold,
       outputs: at.outputs,
-      passShare: all.outputs > 0 ? at.outputs / all.outputs : null,
+      passShare: pass.estimate,
+      passShareCi: pass.ci,
       n,
       rejected,
-      falseAcceptRate: n > 0 ? rejected / n : null,
-      ci: wilsonInterval(hits, size, level),
-      exact: clopperPearsonInterval(hits, size, level),
-      upper: clopperPearsonUpper(hits, size, level),
-      recallOfGood: good > 0 ? passedGood / good : null,
-      missedGood: good - passedGood,
-      falseRejectRate: good > 0 ? (good - passedGood) / good : null,
-      falsePositiveRate: all.rejected > 0 ? rejected / all.rejected : null,
+      clusters: falseAccept.clusters,
+      falseAcceptRate: falseAccept.estimate,
+      ci: falseAccept.ci,
+      exact: falseAccept.exact,
+      upper: clopperPearsonUpper(hits, falseAccept.nEffective, level),
+      recallOfGood: recall.estimate,
+      recallOfGoodCi: recall.ci,
+      missedGood: good - (n - rejected),
+      falseRejectRate: recall.estimate === null ? null : 1 - recall.estimate,
+      falseRejectRateCi: recall.ci && [1 - recall.ci[1], 1 - recall.ci[0]],
+      falsePositiveRate: falsePositive.estimate,
+      falsePositiveRateCi: falsePositive.ci,
     }
   })
   return points.sort((a, b) => a.threshold - b.threshold)
 }
 
-/** For each step from strict to loose, the share rejected among what passes, with its design effect by prompt. */
-function promptCounts(cells: GateCells, table: GateTable, higherIs: HigherIs) {
-  const positions = new Map<number | string, number>()
-  const entries: number[][] = table.levels.map(() => [])
-  for (let k = 0; k < cells.labelled.length; k++) {
-    if (!positions.has(cells.prompts[k]!)) positions.set(cells.prompts[k]!, positions.size)
-    entries[cells.level[k]!]!.push(k)
+type Shares = Record<'pass' | 'falseAccept' | 'recall' | 'falsePositive', ClusteredProportion>
+
+/** For each step from strict to loose the shares with their design effects by prompt; steps are asked for in order. */
+function clusteredShares(
+  cells: GateCells,
+  table: GateTable,
+  { higherIs, weighted, level }: GateCurveOptions,
+) {
+  const { prompts, level: levelOf, labelled, rejected, outputs = labelled } = cells
+  const { cluster, clusters } = numbered(prompts)
+  const start = startsByLevel(levelOf, table.levels.length)
+  const kept = () => (weighted ? new RunningWeightedProportion(clusters) : new RunningProportion(clusters))
+  const [falseAccept, recall, falsePositive] = [kept(), kept(), kept()]
+  const pass = new RunningProportion(clusters)
+  for (let k = 0; k < cluster.length; k++) {
+    pass.add(cluster[k]!, outputs[k]!, 0)
+    recall.add(cluster[k]!, labelled[k]! - rejected[k]!, 0)
+    falsePositive.add(cluster[k]!, rejected[k]!, 0)
   }
-  const counts = new Float64Array(positions.size)
-  const rejected = new Float64Array(positions.size)
-  const steps = strictToLoose(table.levels, higherIs)
-  return (step: number) => {
-    for (const k of entries[steps[step]!]!) {
-      const prompt = positions.get(cells.prompts[k]!)!
-      counts[prompt]! += cells.labelled[k]!
-      rejected[prompt]! += cells.rejected[k]!
+  const steps = strictToLoose(table.levels, higherIs ?? 'better')
+  return (step: number): Shares => {
+    const l = steps[step]!
+    for (let i = start.ends[l]!; i < start.ends[l + 1]!; i++) {
+      const k = start.order[i]!
+      pass.add(cluster[k]!, 0, outputs[k]!)
+      falseAccept.add(cluster[k]!, labelled[k]!, rejected[k]!)
+      recall.add(cluster[k]!, 0, labelled[k]! - rejected[k]!)
+      falsePositive.add(cluster[k]!, 0, rejected[k]!)
     }
-    return clusteredProportion(counts, rejected)
+    return {
+      pass: pass.result(level),
+      falseAccept: falseAccept.result(level),
+      recall: recall.result(level),
+      falsePositive: falsePositive.result(level),
+    }
   }
+}
+
+/** Prompts as numbers 0, 1, 2… in the order in which they turn up. */
+function numbered(prompts: ArrayLike<number | string>): { cluster: Int32Array; clusters: number } {
+  const cluster = new Int32Array(prompts.length)
+  const numbers = new Map<number | string, number>()
+  let last: number | string | null = null
+  for (let k = 0; k < prompts.length; k++) {
+    const prompt = prompts[k]!
+    if (prompt === last) {
+      cluster[k] = cluster[k - 1]!
+      continue
+    }
+    last = prompt
+    let number = numbers.get(prompt)
+    if (number === undefined) {
+      number = numbers.size
+      numbers.set(prompt, number)
+    }
+    cluster[k] = number
+  }
+  return { cluster, clusters: numbers.size }
+}
+
+/** The cells in order of their level: those of level l stand at ends[l]…ends[l + 1] − 1. */
+function startsByLevel(levelOf: ArrayLike<number>, levels: number) {
+  const ends = new Int32Array(levels + 2)
+  for (let k = 0; k < levelOf.length; k++) ends[levelOf[k]! + 2]! += 1
+  for (let l = 2; l < ends.length; l++) ends[l]! += ends[l - 1]!
+  const order = new Int32Array(levelOf.length)
+  for (let k = 0; k < levelOf.length; k++) order[ends[levelOf[k]! + 1]!++] = k
+  return { ends, order }
 }

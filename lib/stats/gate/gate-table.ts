@@ -9,11 +9,13 @@ export interface GateTable {
   rejected: ArrayLike<number>
 }
 
-/** The same counts of labelled outputs by prompt: an entry for each (prompt, level) that occurs. */
+/** The same counts by prompt: an entry for each (prompt, level) that occurs, or for each output. */
 export interface GateCells {
   prompts: ArrayLike<number | string>
   /** Position in `levels`. */
   level: ArrayLike<number>
+  /** All outputs; by default the labelled ones. */
+  outputs?: ArrayLike<number>
   labelled: ArrayLike<number>
   rejected: ArrayLike<number>
 }
