@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
@@ -30,11 +29,8 @@ export async function gateSection(
   const { signal, judge, goal, common_scale: commonScale } = contrast
   const seed = sampleSeed([snapshot.revision, criterion.key, signal, judge ?? '', goal].join('\n'))
   const gate = gateOf(judged, { maximum, delta, seed, notes })
-  await setImmediate()
   const calibration = calibrationOf(judged, { commonScale, seed, notes })
-  await setImmediate()
   const prediction_powered = predictionPoweredOf(judged, snapshot.meta, notes)
-  await setImmediate()
   const classification = await classificationOf(connection, asked, judged, ratings, notes)
   return { gate, calibration, prediction_powered, classification }
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Slice, type Slices, standsOut } from '@/lib/domain/report-slices'
 import { readRows } from '@/lib/server/snapshot/read'
@@ -40,7 +39,6 @@ export async function slicesOf(
   const models = asked.snapshot.meta.models.map(({ model }) => model)
   const dimensions = dimensionsOf(rows, models, await readTags(connection, asked, rows), features)
   const { segments, membership } = segmentsOf(dimensions, rows.length)
-  await setImmediate()
   const differences = differencesFromRest(rows.prompt, rows.inflation, membership)
   const tested = segments.flatMap((segment, i) => {
     const difference = differences[i]!

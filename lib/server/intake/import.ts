@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads'
-import { type ErrorCode, PlumblineError } from '@/lib/domain/errors'
 import type { RecordFormat } from '@/lib/domain/record-files'
 import type { RecordKind } from '@/lib/domain/records'
 import { env } from '@/lib/server/db/env'
+import { fromFailure } from '@/lib/server/offload/failure'
 import type { FromThread, ImportOutcome, Job, ToThread } from './job'
-import { withThread } from './threads'
+import { importThreads } from './threads'
 
 export type ImportRequest = {
   auditId: number
@@ -44,7 +44,7 @@ export async function importRecords(request: ImportRequest): Promise<ImportOutco
     databaseUrl: env().DATABASE_URL,
   }
   signal?.throwIfAborted()
-  return withThread((thread) => {
+  return importThreads().lend((thread) => {
     const send = new Sender(thread)
     return send.run(job, stream, signal)
   })
@@ -117,7 +117,7 @@ class Sender {
             this.#underWay -= 1
             this.#wake()
           } else if ('outcome' in message) resolve(message.outcome)
-          else reject(asError(message.failure))
+          else reject(fromFailure(message.failure))
         }
         const onExit = () => reject(new Error('The thread of an import ended before its answer.'))
         const onAbort = () => reject(signal?.reason)
@@ -133,10 +133,4 @@ class Sender {
       listening.abort()
     }
   }
-}
-
-function asError(failure: Extract<FromThread, { failure: unknown }>['failure']): Error {
-  const { known, code, message, stack, errors } = failure
-  if (known) return new PlumblineError(code as ErrorCode, message, errors)
-  return Object.assign(new Error(message), { stack, ...(code && { code }) })
 }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { PlumblineError } from '@/lib/domain/errors'
+import { toFailure } from '@/lib/server/offload/failure'
 import type { FromThread, ToThread } from './job'
 import { runJob } from './run-job'
 
@@ -18,7 +18,7 @@ port.on('message', (message: ToThread) => {
     chunks = mine
     runJob(message.job, mine.read()).then(
       (outcome) => say({ outcome }),
-      (error: unknown) => say({ failure: described(error) }),
+      (error: unknown) => say({ failure: toFailure(error) }),
     )
   }
 })
@@ -52,12 +52,4 @@ class Chunks {
         })
     }
   }
-}
-
-function described(error: unknown): Extract<FromThread, { failure: unknown }>['failure'] {
-  if (error instanceof PlumblineError)
-    return { known: true, code: error.code, message: error.message, errors: error.errors }
-  if (!(error instanceof Error)) return { known: false, message: String(error) }
-  const code = 'code' in error ? { code: String(error.code) } : {}
-  return { known: false, message: error.message, stack: error.stack, ...code }
 }

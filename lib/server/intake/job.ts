@@ -1,7 +1,7 @@
-import type { FieldError } from '@/lib/domain/errors'
 import type { PreviewRow } from '@/lib/domain/import-answer'
 import type { RecordFormat } from '@/lib/domain/record-files'
 import type { ImportResult, RecordKind } from '@/lib/domain/records'
+import type { Failure } from '@/lib/server/offload/failure'
 
 /** One file to import, as its thread gets it. */
 export type Job = {
@@ -27,15 +27,4 @@ export type ImportOutcome = ImportResult & { accepted: boolean; written: boolean
 export type ToThread = { job: Job } | { chunk: Uint8Array } | { end: true }
 
 /** From a thread to the process: a chunk was used up; or the job is over. */
-export type FromThread =
-  | { used: true }
-  | { outcome: ImportOutcome }
-  | {
-      failure: {
-        message: string
-        stack?: string
-        code?: string
-        errors?: readonly FieldError[]
-        known: boolean
-      }
-    }
+export type FromThread = { used: true } | { outcome: ImportOutcome } | { failure: Failure }

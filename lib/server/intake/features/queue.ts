@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
-import { startFeatureThread } from '../start-thread'
+import { startFeatureThread } from '../threads'
 import { computeBatch, type FeatureRows } from './batch'
 import type { FeatureAnswer, FeatureRequest } from './thread'
 

@@ -1,0 +1,70 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Report } from '@/lib/domain/report'
+import type { Question } from '@/lib/domain/selection'
+import { withDuckDb } from '@/lib/server/snapshot/duckdb'
+import type { Snapshot } from '@/lib/server/snapshot/folders'
+import { binsOf } from './bins'
+import { byGroup } from './by-group'
+import { byModel } from './by-model'
+import { resolveContrast } from './contrast'
+import { binnedFeatures } from './features'
+import { gateSection } from './gate-section'
+import { headlineOf } from './headline'
+import { jointTable } from './joint'
+import { unitLevels } from './levels'
+import { Notes } from './notes'
+import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
+import { countOneSided, type Rows, readRowsOf } from './rows'
+import { slicesOf } from './slices'
+import type { Asked } from './source'
+
+/** The numbers of a report: what depends on the snapshot and the question alone. */
+export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'selection'>
+
+/**
+ * Computes the numbers of a report. It takes up to some seconds of pure arithmetic: the server calls it in a process of
+ * its own (`computeElsewhere`). Throws PlumblineError('invalid') for a name that the audit does not have.
+ */
+export async function compute(snapshot: Snapshot, question: Question): Promise<Computed> {
+  const contrast = resolveContrast(snapshot.meta, question)
+  const asked = { snapshot, contrast, selection: question }
+  const features = binnedFeatures(snapshot.meta, question.feature)
+  return withDuckDb(async (connection) => {
+    const rows = await readRowsOf(connection, asked, features)
+    const notes = new Notes()
+    // DuckDB reads on while the rows are worked on.
+    const rest = readRest(connection, asked, rows)
+    const tables = tablesOf(rows, features, asked, question, notes)
+    const { ratings, oneSided } = await rest
+    const raters = inflationForRatersLikeThese(rows, ratings, contrast)
+    const { levels, ...shown } = tables
+    const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
+    const gate = await gateSection(connection, asked, question, { rows, ratings, notes })
+    const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
+    const by_group = await byGroup(connection, asked, notes)
+    const slices = await slicesOf(connection, asked, notes)
+    return { contrast, n, headline, ...shown, ...gate, by_group, slices, notes: notes.list() }
+  })
+}
+
+/** How many different values a sorted column has. */
+function countRuns(sorted: Float64Array): number {
+  let runs = 0
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) runs += 1
+  return runs
+}
+
+async function readRest(connection: DuckDBConnection, asked: Asked, rows: Rows) {
+  const ratings = await readRatings(connection, asked, rows)
+  return { ratings, oneSided: await countOneSided(connection, asked) }
+}
+
+/** What needs the rows alone. */
+function tablesOf(rows: Rows, features: string[], asked: Asked, { bins: wanted }: Question, notes: Notes) {
+  const { common_scale: commonScale } = asked.contrast
+  const bins: Report['bins'] = {}
+  for (const feature of features) bins[feature] = binsOf(rows, feature, wanted, commonScale, notes)
+  const by_model = byModel(rows, asked.snapshot.meta, commonScale, notes)
+  const levels = unitLevels(rows)
+  return { by_model, bins, joint: jointTable(levels), levels }
+}

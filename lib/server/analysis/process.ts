@@ -1,0 +1,23 @@
+import os from 'node:os'
+import { toFailure } from '@/lib/server/offload/failure'
+import { compute } from './compute'
+import type { Computation, ComputationAnswer } from './processes'
+
+/** A process that computes one report after the other, for the process that started it. */
+const BEHIND_OTHERS = 10
+
+// Raters' requests and the database go first where there is too little for all.
+os.setPriority(BEHIND_OTHERS)
+// Ctrl+C reaches this process as well. It ends with the one that asks, which may have an answer to wait for.
+process.on('SIGINT', () => {})
+process.on('disconnect', () => process.exit())
+process.on('message', ({ snapshot, question }: Computation) => {
+  compute(snapshot, question).then(
+    (computed) => say({ computed }),
+    (error: unknown) => say({ failure: toFailure(error) }),
+  )
+})
+
+function say(answer: ComputationAnswer): void {
+  process.send?.(answer)
+}

@@ -1,0 +1,83 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { PlumblineError } from '@/lib/domain/errors'
+import type { Question } from '@/lib/domain/selection'
+import { bundledFile } from '@/lib/server/offload/bundled-file'
+import { type Failure, fromFailure } from '@/lib/server/offload/failure'
+import { Lender } from '@/lib/server/offload/lender'
+import type { Snapshot } from '@/lib/server/snapshot/folders'
+import type { Computed } from './compute'
+
+export type Computation = { snapshot: Snapshot; question: Question }
+export type ComputationAnswer = { computed: Computed } | { failure: Failure }
+
+declare global {
+  var plumblineAnalysisProcesses: Lender<ChildProcess> | undefined
+}
+
+/**
+ * Processes, not threads: DuckDB takes the whole process with it when a thread ends that it works for. What this one
+ * does goes on whatever becomes of them, and goes first. Kept on globalThis, since the dev server loads modules anew.
+ */
+function processes(): Lender<ChildProcess> {
+  globalThis.plumblineAnalysisProcesses ??= new Lender({
+    start,
+    end: async (child) => {
+      const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+      child.kill('SIGKILL')
+      await ended
+    },
+    hold,
+    // Two questions are computed at once, each by DuckDB with one thread.
+    most: 2,
+    idleMs: 300_000,
+    mostWaiting: 200,
+    tooMany: () =>
+      new PlumblineError('unavailable', 'Too many analyses wait to be computed. Try again in a moment.'),
+  })
+  return globalThis.plumblineAnalysisProcesses
+}
+
+/** `compute` in a process of its own, which lives on for the next. */
+export async function computeElsewhere(snapshot: Snapshot, question: Question): Promise<Computed> {
+  const answer = await processes().lend((child) => ask(child, { snapshot, question }))
+  if ('failure' in answer) throw fromFailure(answer.failure)
+  return answer.computed
+}
+
+/** Ends the processes that have no work, for tests. */
+export function endIdleProcesses(): Promise<void> {
+  return processes().endIdle()
+}
+
+function start(): ChildProcess {
+  // Asked for in this way, so that the bundler does not try to bundle what the process loads.
+  const { fork } = process.getBuiltinModule('node:child_process')
+  return fork(bundledFile(), ['analysis-process'], {
+    // What this process was started with (a loader, a debugger) is not for the other.
+    execArgv: ['--max-old-space-size=512'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+}
+
+function hold(child: ChildProcess, held: boolean): void {
+  // The channel as well would keep this process alive.
+  for (const one of [child, child.channel]) held ? one?.ref() : one?.unref()
+}
+
+async function ask(child: ChildProcess, computation: Computation): Promise<ComputationAnswer> {
+  const listening = new AbortController()
+  try {
+    return await new Promise((resolve, reject) => {
+      const onExit = () => reject(new Error('The process of an analysis ended before its answer.'))
+      child.on('message', resolve).on('error', reject).on('exit', onExit)
+      listening.signal.addEventListener('abort', () =>
+        child.off('message', resolve).off('error', reject).off('exit', onExit),
+      )
+      child.send(computation, (error) => error && reject(error))
+    })
+  } finally {
+    listening.abort()
+  }
+}
