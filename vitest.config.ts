@@ -14,6 +14,8 @@ export default defineConfig({
         // Pure: no database is started for these.
         test: {
           name: 'unit',
+          // Nothing here keeps state, so that files may share a process: half the time.
+          isolate: false,
           include: ['lib/*.test.ts', '{lib/{domain,features,stats},components}/**/*.test.{ts,tsx}'],
         },
       },
