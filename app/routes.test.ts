@@ -14,6 +14,7 @@ const PUBLIC = [
   'readyz/route.ts',
   'metrics/route.ts',
   'api/v1/openapi.json/route.ts',
+  'api/v1/[...rest]/route.ts',
   'sign-out/route.ts',
 ]
 /** next-auth's own handler. */

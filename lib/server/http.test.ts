@@ -229,7 +229,10 @@ it('measures by the route, never by what stands in for its parameters', async ()
     apiRequest('/api/v1/audits/outputs/outputs/zebra%20one'),
     withParams({ slug: 'outputs', id: 'zebra one' }),
   )
+  await route(apiRequest('/api/v1/audits/%7Ezebra'), withParams({ slug: '~zebra' }))
+  await route(apiRequest('/api/v1/zebra/zebra'), withParams({ rest: ['zebra', 'zebra'] }))
   const text = await metrics().registry.metrics()
   expect(text).not.toContain('zebra')
+  expect(text).toContain('route="/api/v1/{rest}"')
   expect(text).toContain('{id}')
 })

@@ -6,7 +6,7 @@ import { shownError } from './faults'
 import { log } from './log'
 import { metrics } from './metrics'
 
-export type Params = Record<string, string>
+export type Params = Record<string, string | string[]>
 type Answer = Response | Promise<Response>
 type Handler = (context: { request: Request; viewer: Viewer; params: Params }) => Answer
 /** What a route.ts exports as GET, POST, …. */
@@ -57,7 +57,7 @@ export function problem(error: unknown): Response {
 /** The value of a path parameter. */
 export function param(params: Params, name: string): string {
   const value = params[name]
-  if (value === undefined) throw new PlumblineError('not-found', 'There is nothing here.')
+  if (typeof value !== 'string') throw new PlumblineError('not-found', 'There is nothing here.')
   return value
 }
 
@@ -93,8 +93,19 @@ function answering(answer: (request: Request, params: Params) => Answer): Route 
 function pattern(request: Request, params: Params): string {
   const parts = new URL(request.url).pathname.split('/')
   for (const [name, value] of Object.entries(params).reverse()) {
-    const at = parts.findLastIndex((part) => part === value || part === encodeURIComponent(value))
-    if (at > 0) parts[at] = `{${name}}`
+    // A list is all that is left of a path.
+    const at = Array.isArray(value)
+      ? parts.length - value.length
+      : parts.findLastIndex((part) => part === value || decoded(part) === value)
+    if (at > 0) parts.splice(at, Array.isArray(value) ? value.length : 1, `{${name}}`)
   }
   return parts.join('/')
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
 }

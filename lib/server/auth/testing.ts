@@ -38,6 +38,6 @@ export function apiRequest(
 }
 
 /** The second argument that Next gives to a route handler: without parameters it holds none at all. */
-export function withParams(params?: Record<string, string>) {
+export function withParams(params?: Record<string, string | string[]>) {
   return { params: Promise.resolve(params) }
 }

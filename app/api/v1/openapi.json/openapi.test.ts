@@ -22,13 +22,16 @@ async function description(): Promise<{ document: Document; text: string }> {
   return { document: JSON.parse(text), text }
 }
 
+/** Routes that are not for being called: the description itself, and what answers to misspelt addresses. */
+const OF_NO_CALL = ['openapi.json/route.ts', '[...rest]/route.ts']
+
 /** What the routes' files answer to, as `get /api/v1/…`. */
 function served(): string[] {
   const files = readdirSync(api, { recursive: true, encoding: 'utf8' }).map((file) =>
     file.replaceAll('\\', '/'),
   )
   return files
-    .filter((file) => file.endsWith('/route.ts') && file !== 'openapi.json/route.ts')
+    .filter((file) => file.endsWith('/route.ts') && !OF_NO_CALL.includes(file))
     .flatMap((file) => {
       const path = `/api/v1/${file.slice(0, -'/route.ts'.length)}`.replace(/\[(\w+)\]/g, '{$1}')
       const methods = readFileSync(`${api}/${file}`, 'utf8').matchAll(
