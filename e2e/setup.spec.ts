@@ -224,6 +224,7 @@ test('every page fits a phone, in light and dark', async ({ page, signIn, expect
     '/admin',
     '/methods',
     '/audits/new',
+    `/audits/${slug}/data`,
     `/audits/${slug}/settings`,
     `/audits/${slug}/raters`,
   ])
