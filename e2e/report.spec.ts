@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { BrowserContext, Page } from '@playwright/test'
 import { formatOnScale } from '@/lib/domain/format'
+import { firstThreshold, gateSentence, thresholdFormat } from '@/lib/domain/gate-words'
 import type { OutputPage } from '@/lib/domain/outputs'
 import type { Report } from '@/lib/domain/report'
 import { headlineSentence } from '@/lib/domain/sentences'
@@ -241,3 +242,55 @@ for (const colorScheme of ['light', 'dark'] as const)
       await expectAccessible(page)
     }
   })
+
+test('a gate is tried at a threshold, taken along, and read behind', async ({
+  page,
+  context,
+  signIn,
+  expectAccessible,
+}) => {
+  const { slug, path } = await auditWithResults()
+  await signIn('analyst')
+  await page.goto(`${path}?signal=self&max_false_accept=0.2`)
+  const { gate } = await api<Report>(context, slug, 'report', 'signal=self&max_false_accept=0.2')
+  const section = page.getByRole('region', { name: 'What a gate on this score would let through' })
+  const format = thresholdFormat(
+    gate.curve.map(({ t }) => t),
+    { min: 1, max: 5 },
+    true,
+  )
+  const sentence = (at: number) => `${gateSentence(gate.curve[at]!, gate, 'human', format)}.`
+  await expect(section.getByText(sentence(firstThreshold(gate)))).toBeVisible()
+  await section.getByRole('slider', { name: 'Threshold' }).press('Home')
+  await expect(section.getByText(sentence(0))).toBeVisible()
+  await section.getByRole('slider', { name: 'Threshold' }).press('ArrowRight')
+  await expect(section.getByText(sentence(1))).toBeVisible()
+  await expectAccessible(page)
+
+  const figure = section.getByRole('figure').first()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    figure.getByRole('link', { name: 'CSV', exact: true }).click(),
+  ])
+  const csv = (await readFile(await download.path(), 'utf8')).trim().split('\n')
+  expect(csv).toHaveLength(gate.curve.length + 1)
+  await figure.getByRole('button', { name: 'As table' }).click()
+  await expect(figure.getByRole('row')).toHaveCount(gate.curve.length + 1)
+
+  // Another target is another address, and another verdict where it changes one.
+  await section.getByLabel('False accepts, at most').selectOption('0.5')
+  await expect(page).toHaveURL(/max_false_accept=0\.5/)
+  await expect(section.getByText('The guarantee is for')).toBeVisible()
+
+  const { rejected } = gate.curve[1]!
+  await section.getByRole('slider', { name: 'Threshold' }).press('Home')
+  await section.getByRole('slider', { name: 'Threshold' }).press('ArrowRight')
+  await section.getByRole('link', { name: `Read ${rejected} of them that people reject` }).click()
+  await expect(page.getByRole('heading', { level: 2, name: `${rejected} outputs` })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Remove filter: People reject' })).toBeVisible()
+
+  await page.goto(`${path}?signal=self`)
+  await section.getByRole('figure').first().getByRole('link', { name: 'Method' }).click()
+  await expect(page).toHaveURL(/methods#gate$/)
+  await expect(page.getByRole('heading', { name: 'What a gate lets through' })).toBeVisible()
+})

@@ -1,5 +1,6 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
 import { countOf } from '@/lib/domain/format'
+import { passWords, thresholdFormat } from '@/lib/domain/gate-words'
 import { exportHref, type OutputsView as Look, outputsQuery, reportHref } from '@/lib/domain/links'
 import type { ResolvedContrast } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
@@ -51,13 +52,21 @@ export function OutputsView({
         contrast={contrast}
         choices={choices}
         features={features.map(({ key, label }) => ({ key, label }))}
-        keep={{ sort: view.sort, ...(view.covered && { covered: '1' }) }}
+        keep={{
+          sort: view.sort,
+          ...(view.covered && { covered: '1' }),
+          ...(view.gate_at !== undefined && { gate_at: String(view.gate_at) }),
+          ...(view.verdict && { verdict: view.verdict }),
+        }}
       />
       <SelectionChips
         question={question}
         hrefOf={(q) => hrefOf({}, q)}
         featureLabel={label}
-        more={view.covered ? [{ label: 'With both scores', href: hrefOf({ covered: false }) }] : []}
+        more={viewChips(view, contrast, criterion).map(({ label, without }) => ({
+          label,
+          href: hrefOf(without),
+        }))}
       />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-lg font-semibold">{countOf(total, 'output')}</h2>
@@ -107,6 +116,28 @@ export function OutputsView({
       )}
     </>
   )
+}
+
+/** What is in force besides the selection, each with what takes it away. */
+function viewChips(view: Look, contrast: ResolvedContrast, criterion: ShownCriterion) {
+  const chips: { label: string; without: Partial<Look> }[] = []
+  if (view.covered) chips.push({ label: 'With both scores', without: { covered: false } })
+  if (view.gate_at !== undefined) {
+    const format = thresholdFormat([view.gate_at], criterion, contrast.common_scale)
+    chips.push({
+      label: `Pass a gate at ${passWords(view.gate_at, criterion.higher_is, format)}`,
+      without: { gate_at: undefined },
+    })
+  }
+  if (view.verdict) {
+    const who = contrast.goal === 'human' ? 'people' : 'the verified label'
+    const verb = contrast.goal === 'human' ? view.verdict : `${view.verdict}s`
+    chips.push({
+      label: `${who} ${verb}`.replace(/^./, (c) => c.toUpperCase()),
+      without: { verdict: undefined },
+    })
+  }
+  return chips
 }
 
 /** The features that have a column: those asked for (by default the words), filtered by, or sorted by. */

@@ -131,6 +131,8 @@ export function QuestionBar({
       {Object.entries(keep).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      <input type="hidden" name="max_false_accept" value={question.max_false_accept} />
+      <input type="hidden" name="delta" value={question.delta} />
       {question.bins !== undefined && <input type="hidden" name="bins" value={question.bins} />}
       <div id={panel} hidden={!open}>
         <SelectionFields question={question} choices={choices} features={features} />

@@ -1,7 +1,7 @@
 /** A form's fields → a query: empty fields and defaults left out, in a fixed order, so that a link can be shared. */
 export function queryOf(form: FormData): URLSearchParams {
   const params = new URLSearchParams()
-  const defaults: Record<string, string> = { min_human_n: '1' }
+  const defaults: Record<string, string> = { min_human_n: '1', max_false_accept: '0.1', delta: '0.05' }
   const entries: [string, string][] = []
   for (const [key, value] of form)
     if (typeof value === 'string' && value.trim() !== '' && value !== defaults[key] && !key.startsWith('_'))

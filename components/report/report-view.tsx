@@ -8,6 +8,7 @@ import { ByModelFigure } from './by-model-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
 import { FeatureFigure } from './feature-figure'
 import { FeaturePicker } from './feature-picker'
+import { GateSection } from './gate-section'
 import { JointFigure } from './joint-figure'
 import { KeyFigures } from './key-figures'
 import { QuestionBar } from './question-bar'
@@ -82,6 +83,12 @@ export function ReportView({
         </div>
         <NotDrawn report={report} features={drawn} />
       </Section>
+      <GateSection
+        report={report}
+        question={question}
+        criterion={criterion}
+        otherGoal={choices.goals.includes('verified')}
+      />
       <Section
         title="Slices"
         description="Where inflation is largest, corrected for having looked at many parts."

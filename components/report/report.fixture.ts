@@ -11,6 +11,7 @@ export const CRITERION: ShownCriterion = {
   min: 1,
   max: 5,
   step: 1,
+  higher_is: 'better',
   labels: { '1': 'Unusable', '5': 'Could be sent as it is' },
 }
 

@@ -4,7 +4,7 @@ import { scalePoints } from '@/lib/domain/scale'
 import { niceTicks } from '../charts/ticks'
 
 /** A criterion as charts need it. */
-export type ShownCriterion = Pick<Criterion, 'key' | 'name' | 'min' | 'max' | 'step' | 'labels'>
+export type ShownCriterion = Pick<Criterion, 'key' | 'name' | 'min' | 'max' | 'step' | 'labels' | 'higher_is'>
 
 /** A unit score on the criterion's own scale, as text. */
 export function onScale(criterion: ShownCriterion): (unit: number) => string {

@@ -11,18 +11,38 @@ export function reportHref(slug: string, question: Partial<Question>): string {
   return withQuestion(`/audits/${slug}`, question)
 }
 
-/** How a list of outputs is looked at: only those with both scores, in which order, on which page from 1. */
-export type OutputsView = { covered: boolean; sort: string; page: number }
+/** How a list of outputs is looked at: which of them, in which order, on which page from 1. */
+export type OutputsView = {
+  covered: boolean
+  sort: string
+  page: number
+  /** Only those that a gate at this unit score passes, and that people accept or reject. */
+  gate_at?: number
+  verdict?: 'accept' | 'reject'
+}
 
 /** The texts behind a number: the outputs with both scores that a question selects. */
 export function outputsHref(slug: string, question: Partial<Question>): string {
   return `/audits/${slug}/outputs?${outputsQuery(question, { covered: true, sort: 'output_id', page: 1 })}`
 }
 
+/** The outputs that a gate passes, and that people accept or reject. */
+export function gateOutputsHref(
+  slug: string,
+  question: Partial<Question>,
+  gate: { gate_at: number; verdict?: 'accept' | 'reject' },
+): string {
+  const view = { covered: gate.verdict !== undefined, sort: 'output_id', page: 1, ...gate }
+  return `/audits/${slug}/outputs?${outputsQuery(question, view)}`
+}
+
 /** A question and how its outputs are looked at, as a query; defaults left out. */
-export function outputsQuery(question: Partial<Question>, { covered, sort, page }: OutputsView): string {
+export function outputsQuery(question: Partial<Question>, view: OutputsView): string {
+  const { covered, sort, page, gate_at: gateAt, verdict } = view
   const params = formatQuestion(question)
   if (covered) params.set('covered', '1')
+  if (gateAt !== undefined) params.set('gate_at', String(gateAt))
+  if (verdict) params.set('verdict', verdict)
   if (sort !== 'output_id') params.set('sort', sort)
   if (page > 1) params.set('page', String(page))
   return params.toString()

@@ -118,6 +118,75 @@ export const METHODS = [
       'A slice needs 10 outputs in 5 prompts. Slices overlap, which Holm’s correction allows. A slice that was chosen for its size is on average a little smaller than it looks: take it as a place to look, and confirm it on new outputs.',
     source: 'Holm (1979), Scandinavian Journal of Statistics 6, 65–70; CR2 as above.',
   },
+  {
+    entry: 'gate',
+    title: 'What a gate lets through',
+    meaning:
+      'A gate accepts every output whose score reaches a threshold. For each threshold: the share of outputs that pass, and of those that people judged, the share they would reject (the false-accept rate).',
+    formula:
+      'pass rate = passing outputs / all with a score;  false-accept rate = rejected / judged among those that pass;  Wilson interval on n / max(1, design effect by prompt)',
+    assumptions:
+      'People accept an output whose mean rating is at or above the criterion’s acceptance point (below it where a high score is worse). The judged outputs are a random sample of all. With more than 50 different scores the thresholds are 101 quantiles. A rate is shown from 10 judged outputs in 5 prompts on.',
+    source:
+      'Wilson (1927), JASA 22, 209–212; Korn & Graubard (1998), Survey Methodology 24, 193–201 (approximate).',
+  },
+  {
+    entry: 'gate-guarantee',
+    title: 'The threshold that holds a target',
+    meaning:
+      'The loosest threshold whose true false-accept rate is surely at most the target: a wrong threshold is named in at most the stated share of all studies, however few the labels.',
+    formula:
+      'From strict to loose, p = P(Bin(n, target) ≤ rejected) on one judged output a prompt; go on while p ≤ δ; the last threshold that passes is named. Start: the first threshold at which the smallest n that can succeed is expected to pass',
+    assumptions:
+      'One judged output of each prompt, drawn with a fixed seed, since outputs of one prompt are alike and would count several times. It holds for new outputs of the same kind of prompts and the same mix of models. Where outputs were picked for judging unequally, nothing is named.',
+    source:
+      'Angelopoulos, Bates, Candès, Jordan & Lei (2021), Learn then Test, arXiv 2110.01052, fixed-sequence testing with exact binomial tails.',
+  },
+  {
+    entry: 'auc',
+    title: 'ROC curve and its area',
+    meaning:
+      'How well the score tells accepted from rejected outputs, whatever the threshold. The area (AUC) is the chance that a random accepted output has the better score; ties count half; 0.5 is chance.',
+    formula:
+      'ψ = (v − AUC)/m for accepted, /n for rejected, v the share of the other class that the output beats;  V = G/(G − 1) Σ_g (Σ ψ)²;  t with G − 1',
+    assumptions: 'From 20 judged outputs on, with 5 of each class.',
+    source:
+      'DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837–845; Obuchowski (1997), Biometrics 53, 567–578.',
+  },
+  {
+    entry: 'calibration',
+    title: 'Reading the score on people’s scale',
+    meaning:
+      'What people give on average to outputs of each score, and a map that never falls and reads any score as the rating to be expected. The error is the typical gap between the two, before and after.',
+    formula:
+      'Weighted isotonic regression of the goal on the score (pool adjacent violators);  error² = Σ W_l (d_l² − V_l), d_l the mean gap at level l, V_l its variance clustered by prompt',
+    assumptions:
+      'The error after is measured on prompts that the map has not seen (5 folds by prompt). Chance alone makes gaps, so its share V_l is taken off; the interval is rough where the gap is about zero. From 50 judged outputs in 10 prompts on. A level is one score, or one of 15 groups where there are more than 21.',
+    source:
+      'Ayer et al. (1955), Ann. Math. Statist. 26, 641–647; Bröcker (2012), Climate Dynamics 39, 655–667; Kumar, Liang & Ma (2019), NeurIPS.',
+  },
+  {
+    entry: 'prediction-powered',
+    title: 'Means from all scores and few judgements',
+    meaning:
+      'Many outputs have a score and only some were judged. Where scores follow the judgements, both together give the mean more precisely than the judgements alone, and stay right where they do not.',
+    formula:
+      'θ = λ mean(scores of the unjudged) + mean(goal − λ score of the judged), λ chosen from 0 to 1 for the least error;  error clustered by prompt, t with (prompts that hold a judgement) − 1;  as precise as n (error at λ = 0 / error)² judgements',
+    assumptions: 'The judged outputs are a random sample of all with a score.',
+    source: 'Angelopoulos, Duchi & Zrnic (2023), PPI++, arXiv 2311.01453; clustered form our own.',
+  },
+  {
+    entry: 'over-flagging',
+    title: 'Flags against rules that know nothing',
+    meaning:
+      'A yes/no signal finds all it should by saying yes to everything. So its recall stands beside what a random yes at the same rate finds, and its precision beside how many are true at all.',
+    formula:
+      'over-flagging = flagged / true;  lift = precision / base rate;  recall above random = recall − flag rate;  J = recall − false-positive rate',
+    assumptions:
+      'Only where every score and every human rating (or label) is one of the scale’s two ends; with several raters the mean at or above the acceptance point is a yes. “Looks like gaming” is a rule of thumb: over-flagging above 2 with J below 0.2, or an F1 that saying yes to everything reaches within its error. Intervals: Wilson, clustered by prompt.',
+    source:
+      'Youden (1950), Cancer 3, 32–35; Matthews (1975), BBA 405, 442–451; Cohen (1960), Educ. Psychol. Meas. 20, 37–46.',
+  },
 ] as const satisfies readonly Method[]
 
 export type MethodEntry = (typeof METHODS)[number]['entry']

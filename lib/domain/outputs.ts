@@ -61,6 +61,10 @@ export const outputsQuestionSchema = z.strictObject({
   ...questionSchema.shape,
   /** `1`: only those with both proxy and goal, which the report's numbers are made of. */
   covered: z.enum(['0', '1']).default('0'),
+  /** Only those that a gate at this unit score passes. */
+  gate_at: z.coerce.number().min(0).max(1).optional(),
+  /** Only those that people, or the verified label, accept or reject. */
+  verdict: z.enum(['accept', 'reject']).optional(),
   sort: z
     .string()
     .regex(/^-?[a-z][a-z0-9_]*$/, 'is a column, perhaps with "-" before it')

@@ -28,6 +28,9 @@ export type Demo = {
 /** The features that sway anyone. */
 export const PLANTED = Object.keys({ ...SELF_EFFECTS, ...GOAL_EFFECTS })
 
+/** Added to the id of an answer that nobody has judged. */
+const UNJUDGED = '-b'
+
 const SELF_STEPS = 9
 const HUMAN_STEPS = 4
 
@@ -50,7 +53,27 @@ export function generateDemo(seed: number, from: number, to: number, criterion =
   }
 }
 
-function writeOutputs(random: Random, from: number, to: number): DemoOutput[] {
+/**
+ * A second answer of every model to the same prompts, which models have rated and people have not: what a report can say
+ * of it, it says by the scores.
+ */
+export function generateUnjudged(
+  seed: number,
+  from: number,
+  to: number,
+  criterion = 'helpfulness',
+): Pick<Demo, 'outputs' | 'modelRatings'> {
+  const random = seededRandom(seed)
+  const outputs = writeOutputs(random, from, to, UNJUDGED)
+  return {
+    outputs: outputs.map((output) => output.record),
+    modelRatings: outputs.flatMap((output) =>
+      MODELS.map((judge) => rateByModel(output, judge, criterion, random)),
+    ),
+  }
+}
+
+function writeOutputs(random: Random, from: number, to: number, suffix = ''): DemoOutput[] {
   const drafts = readTopics()
     .slice(from, to)
     .flatMap((topic, i) => {
@@ -58,7 +81,7 @@ function writeOutputs(random: Random, from: number, to: number): DemoOutput[] {
       return MODELS.map((model) => {
         const id = String(from + i + 1).padStart(2, '0')
         const record: OutputRecord = {
-          output_id: `q${id}-${model.name}`,
+          output_id: `q${id}-${model.name}${suffix}`,
           prompt_id: `q${id}`,
           prompt: topic.question,
           model: model.name,

@@ -20,6 +20,7 @@ test('the demo loads once, and its report recovers what is planted', async () =>
   const { rows } = await pool.query('SELECT slug, status, synthetic FROM audits ORDER BY slug')
   expect(rows).toEqual([
     { slug: 'demo', status: 'closed', synthetic: true },
+    { slug: 'demo-flags', status: 'closed', synthetic: true },
     { slug: 'demo-rating', status: 'open', synthetic: true },
   ])
   const exposed = await pool.query('SELECT 1 FROM exposures')
@@ -29,7 +30,7 @@ test('the demo loads once, and its report recovers what is planted', async () =>
     audit: await findAudit('demo'),
     question: parseQuestion(new URLSearchParams()),
   })
-  expect(answer.n).toMatchObject({ outputs: 240, prompts: 60, raters: 5, ratings: 1200 })
+  expect(answer.n).toMatchObject({ outputs: 240, prompts: 60, raters: 5, ratings: 1200, proxy_only: 240 })
   const [lo, hi] = answer.headline.ci!
   const overall = meanTruth(outputs.map((output) => output.output_id))
   expect(lo).toBeLessThan(overall)
@@ -39,4 +40,26 @@ test('the demo loads once, and its report recovers what is planted', async () =>
     expect(ci![0]).toBeLessThan(planted)
     expect(ci![1]).toBeGreaterThan(planted)
   }
+
+  // The machine's scores of the unjudged half make the mean of all more precise.
+  const powered = answer.prediction_powered!
+  expect(powered).toMatchObject({ n: 240, unlabelled: 240 })
+  expect(powered.effective_n!).toBeGreaterThan(245)
+  expect(answer.gate.curve.length).toBeGreaterThan(4)
+  expect(answer.calibration!.after!.error!).toBeLessThan(answer.calibration!.before!.error!)
+})
+
+test('the demo of filters shows one that flags nearly all as gaming, and one that does not', async () => {
+  await loadDemo()
+  const answer = await report({
+    audit: await findAudit('demo-flags'),
+    question: parseQuestion(new URLSearchParams('signal=flag:better-safe')),
+  })
+  const flags = Object.fromEntries(answer.classification!.by_signal.map((row) => [row.signal, row.gaming]))
+  expect(flags).toEqual({
+    'flag:better-safe': true,
+    'flag:trained': false,
+    'flag:word-list': expect.any(Boolean),
+  })
+  expect(answer.gate.outputs).toBeGreaterThan(answer.gate.n)
 })

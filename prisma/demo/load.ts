@@ -5,7 +5,8 @@ import { createAudit } from '@/lib/server/audits/create'
 import { patchAudit } from '@/lib/server/audits/patch'
 import { pool } from '@/lib/server/db/pool'
 import { importRecords } from '@/lib/server/intake/import'
-import { type Demo, generateDemo } from './generate'
+import { FLAGS, generateFlags } from './flags'
+import { type Demo, generateDemo, generateUnjudged } from './generate'
 import { DEMO_SEED, DEMO_TOPICS } from './seed'
 
 const HELPFULNESS = {
@@ -51,17 +52,26 @@ const TO_RATE: AuditInput = auditInputSchema.parse({
 })
 
 /**
- * Loads the two synthetic audits: `demo`, closed, with results to read, and `demo-rating`, open, with models' ratings
- * and no human ones. A load that was cut short is taken up again; what was loaded once is left alone.
+ * Loads the three synthetic audits: `demo`, closed, with results to read, half of its outputs judged by people;
+ * `demo-flags`, closed, with filters that flag comments; and `demo-rating`, open, with models' ratings and no human ones. A load that was cut short is taken up again; what was loaded once is left alone.
  */
 export async function loadDemo(): Promise<void> {
   const demo = generateDemo(DEMO_SEED, 0, DEMO_TOPICS)
-  await load(RESULTS, { ...demo, status: 'closed' })
+  const unjudged = generateUnjudged(DEMO_SEED + 3, 0, DEMO_TOPICS)
+  await load(RESULTS, {
+    outputs: [...demo.outputs, ...unjudged.outputs],
+    modelRatings: [...demo.modelRatings, ...unjudged.modelRatings],
+    humanRatings: demo.humanRatings,
+    status: 'closed',
+  })
+  await load(FLAGS, { ...generateFlags(DEMO_SEED), status: 'closed' })
   const toRate = generateDemo(DEMO_SEED, DEMO_TOPICS, Number.POSITIVE_INFINITY)
   await load(TO_RATE, { ...toRate, humanRatings: [], status: 'open' })
 }
 
-async function load(input: AuditInput, demo: Demo & { status: 'open' | 'closed' }): Promise<void> {
+type Records = Pick<Demo, 'outputs' | 'modelRatings' | 'humanRatings'>
+
+async function load(input: AuditInput, demo: Records & { status: 'open' | 'closed' }): Promise<void> {
   const found = await pool().query<{ id: number; status: string }>(
     'SELECT id, status FROM audits WHERE slug = $1',
     [input.slug],

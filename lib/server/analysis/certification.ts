@@ -4,6 +4,7 @@ import {
   certifiedThreshold,
   minimumCertifiablePasses,
   oneRowPerCluster,
+  passesToCertify,
 } from '@/lib/stats/gate/certified-threshold'
 import type { GateTable } from '@/lib/stats/gate/gate-table'
 import { clopperPearsonUpper } from '@/lib/stats/proportion'
@@ -53,12 +54,12 @@ export function certificationOf(
       p,
       certified,
     })),
-    more_prompts: found.moreLabels,
+    more_prompts: found.threshold === null ? morePrompts(found, curve, options) : null,
     why_none: null,
     holds_for: HOLDS_FOR,
   }
   if (found.threshold === null) {
-    const why = whyNone(found, maximum)
+    const why = whyNone(found, certification.more_prompts, maximum)
     notes.add('gate.recommended', why)
     return { recommended: null, certification: { ...certification, why_none: why } }
   }
@@ -80,18 +81,35 @@ function sampleOf({ rows, cells, rejected }: Judged, table: GateTable, seed: num
   return { ...table, labelled, rejected: bad }
 }
 
-function whyNone(
-  { tests, n, minimumPasses, moreLabels }: ReturnType<typeof certifiedThreshold>,
-  maximum: number,
-): string {
+type Found = ReturnType<typeof certifiedThreshold>
+
+/**
+ * About how many more prompts with a judged output would certify some threshold, if the false-accept rates stay as they
+ * are; null where even the lowest is not clearly below the maximum.
+ */
+function morePrompts(
+  { n, minimumPasses }: Found,
+  curve: GatePoint[],
+  { maximum, delta }: Options,
+): number | null {
+  const known = curve.filter((point) => point.false_accept_rate !== null && point.pass_rate)
+  if (known.length === 0) return Math.max(1, minimumPasses - n)
+  const needs = known.flatMap(({ false_accept_rate: rate, pass_rate: share }) => {
+    const passes = passesToCertify(rate!, maximum, delta)
+    return passes === null ? [] : Math.max(passes, minimumPasses) / share!
+  })
+  return needs.length === 0 ? null : Math.max(1, Math.ceil(Math.min(...needs) - n))
+}
+
+function whyNone({ tests, n, minimumPasses }: Found, more: number | null, maximum: number): string {
   const share = formatShare(maximum, maximum < 0.01 ? 1 : 0)
   const [strictest] = tests
-  if (!strictest)
-    return `a gate can be certified once ${minimumPasses} judged outputs of different prompts are expected to pass; there are ${n} in all`
-  const { passed, rejected } = strictest
-  const found = `of ${countOf(passed, 'judged output')} of different prompts that the strictest testable gate passes, ${rejected} are rejected`
-  if (moreLabels === null) return `${found}: too many for a target of ${share}, however many more are judged`
-  return `${found}: that is not surely below ${share}`
+  const found = strictest
+    ? `of ${countOf(strictest.passed, 'judged output')} of different prompts that the strictest testable gate passes, ${strictest.rejected} are rejected`
+    : `a gate can be certified once ${minimumPasses} judged outputs of different prompts are expected to pass; there are ${n} in all`
+  if (more === null)
+    return `${found}. At no threshold is the false-accept rate clearly below ${share}, and more judgements alone would not change that`
+  return strictest ? `${found}: that is not surely below ${share}` : found
 }
 
 /** The seed of the certifying sample: the same for the same revision and contrast. FNV-1a, 32 bits. */

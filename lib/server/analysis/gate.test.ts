@@ -152,14 +152,17 @@ describe('the recommended threshold', () => {
   it('is none where people reject too much of it, and says so', async () => {
     const { gate, notes } = await ask(await seeded(planted({ prompts: 500, badAtTop: 0.4 })))
     expect(gate.recommended).toBeNull()
-    expect(gate.certification.why_none).toMatch(/are rejected: too many/)
+    expect(gate.certification.why_none).toMatch(
+      /are rejected\. At no threshold is the false-accept rate clearly below 10/,
+    )
     expect(notes).toContainEqual({ field: 'gate.recommended', why: gate.certification.why_none })
   })
 
   it('is none with too few prompts, and says about how many more', async () => {
     const { gate } = await ask(await seeded(planted({ prompts: 50, badAtTop: 0 })))
     expect(gate.recommended).toBeNull()
-    expect(gate.certification).toMatchObject({ n: 50, minimum_passes: 76, more_prompts: 26 })
+    expect(gate.certification).toMatchObject({ n: 50, minimum_passes: 76 })
+    expect(gate.certification.more_prompts).toBeGreaterThan(76)
     expect(gate.certification.why_none).toMatch(/there are 50 in all/)
   })
 

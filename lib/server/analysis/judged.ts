@@ -22,10 +22,15 @@ export type Judged = {
   weights: Float64Array | undefined
 }
 
+/** The goal at which people accept, as a unit score. */
+export function acceptAtOf({ accept_at: at, min, max }: CriterionMeta): number {
+  return (at - min) / (max - min)
+}
+
 /** What the sections on the gate are made of. */
 export function judgedOf(rows: Rows, unjudged: Unjudged, criterion: CriterionMeta): Judged {
-  const { higher_is: higherIs, min, max } = criterion
-  const acceptAt = (criterion.accept_at - min) / (max - min)
+  const { higher_is: higherIs } = criterion
+  const acceptAt = acceptAtOf(criterion)
   const signal = new Float64Array(rows.length + unjudged.length)
   signal.set(rows.proxy)
   signal.set(unjudged.proxy, rows.length)

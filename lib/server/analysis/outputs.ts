@@ -6,6 +6,7 @@ import { readRows } from '@/lib/server/snapshot/read'
 import { onCurrentSnapshot, snapshotAt } from '@/lib/server/snapshot/refresh'
 import { resolveContrast } from './contrast'
 import { type Cursor, questionName, readCursor, writeCursor } from './cursor'
+import { acceptAtOf, TOLERANCE } from './judged'
 import { checkName } from './names'
 import { Values } from './selection'
 import { type Asked, sourceOf } from './source'
@@ -116,7 +117,7 @@ async function countOf(
 }
 
 /** A row per selected output, features included. */
-export function selectedOutputs(asked: Asked, { covered }: OutputsQuestion): { sql: string; values: Values } {
+export function selectedOutputs(asked: Asked, question: OutputsQuestion): { sql: string; values: Values } {
   const source = sourceOf(asked)
   const { meta } = asked.snapshot
   const plain = ['output_id', 'prompt_id', 'model', 'family', 'tags', 'language', 'weight', 'verified']
@@ -128,8 +129,28 @@ export function selectedOutputs(asked: Asked, { covered }: OutputsQuestion): { s
         ${source.proxy} AS proxy, any_value(${source.goal}) AS goal,
         any_value(${source.humanMean}) AS human_mean, any_value(${source.humanN}) AS human_n
       ${source.from} GROUP BY f.output_no)
-    ${covered === '1' ? 'WHERE proxy IS NOT NULL AND goal IS NOT NULL' : ''}`
+    WHERE ${['true', ...scoreConditions(asked, question, source.values)].join(' AND ')}`
   return { sql, values: source.values }
+}
+
+/** SQL conditions on an output's proxy and goal. */
+function scoreConditions(asked: Asked, { covered, gate_at: t, verdict }: OutputsQuestion, values: Values) {
+  const criterion = asked.snapshot.meta.criteria.find(({ key }) => key === asked.contrast.criterion)!
+  const { higher_is: higherIs } = criterion
+  const conditions: string[] = []
+  if (covered === '1') conditions.push('proxy IS NOT NULL AND goal IS NOT NULL')
+  if (t !== undefined)
+    conditions.push(
+      higherIs === 'better'
+        ? `proxy >= ${values.bind(t - TOLERANCE)}::DOUBLE`
+        : `proxy <= ${values.bind(t + TOLERANCE)}::DOUBLE`,
+    )
+  if (verdict !== undefined) {
+    const atLeast = (verdict === 'accept') === (higherIs === 'better')
+    const bound = values.bind(acceptAtOf(criterion) - TOLERANCE)
+    conditions.push(`goal ${atLeast ? '>=' : '<'} ${bound}::DOUBLE`)
+  }
+  return conditions
 }
 
 /** SQL condition: the row comes after the cursor's. What has no value comes last in either direction. */

@@ -2,6 +2,7 @@ import type { PredictionPowered, PredictionPoweredMean } from '@/lib/domain/repo
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
 import { tQuantile } from '@/lib/stats/distributions/student-t'
 import {
+  clusteredLambda,
   clusteredPredictionPoweredMean,
   type PpiClusters,
   type PpiSums,
@@ -60,7 +61,7 @@ function meanOf(judged: Judged, places: Places, field: string, notes: Notes): Pr
     notes.add(field, why)
     return null
   }
-  const mean = clusteredPredictionPoweredMean(sums, clusters)
+  const mean = clusteredPredictionPoweredMean(sums, clusters, 0.95, clusteredLambda(sums, clusters))
   if (mean.ci === null) notes.add(field, mean.reason ?? 'not computable')
   const classical = mean.classical
   const half = classical?.se && mean.df ? tQuantile(0.975, mean.df) * classical.se : null

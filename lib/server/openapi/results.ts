@@ -24,7 +24,7 @@ const EXPORTS = {
   'audit.zip': 'application/zip',
 } as const
 
-const { covered, cursor, limit, sort } = outputsQuestionSchema.shape
+const { covered, cursor, gate_at, limit, sort, verdict } = outputsQuestionSchema.shape
 
 const files = [...new Set(Object.values(EXPORTS))].map((type) => [
   type,
@@ -54,7 +54,7 @@ export const resultCalls: RouteConfig[] = [
       query: z.object({
         ...contrastSchema.shape,
         ...selectionSchema.shape,
-        ...{ covered, cursor, limit, sort },
+        ...{ covered, cursor, gate_at, limit, sort, verdict },
       }),
     },
     responses: {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import clusteredFixture from '../fixtures/ppi-plus-plus-clustered.json'
 import meanFixture from '../fixtures/ppi-plus-plus-mean.json'
+import { seededRandom } from '../random'
 import { groupBy } from '../test-support'
 import {
+  clusteredLambda,
   clusteredPredictionPoweredMean,
   type PpiClusters,
   type PpiSums,
@@ -128,5 +130,35 @@ describe('clusteredPredictionPoweredMean', () => {
       estimate: null,
       reason: 'no labelled outputs',
     })
+  })
+})
+
+describe('clusteredLambda', () => {
+  const many = (prompts: number) => {
+    const random = seededRandom(4)
+    return Array.from({ length: prompts }, (_, g) => {
+      const ease = random()
+      return Array.from({ length: 4 }, (_, i): Row => {
+        const y = ease + 0.3 * random()
+        const s = 0.8 * y + 0.2 * random()
+        return [g, i < 2 ? y : null, s]
+      })
+    }).flat()
+  }
+
+  it('has the least clustered error of all λ', () => {
+    const { sums: own, clusters } = totalsOf(many(40))
+    const best = clusteredLambda(own, clusters)!
+    const se = (lambda: number) => clusteredPredictionPoweredMean(own, clusters, 0.95, lambda).se!
+    expect(best).toBeGreaterThan(0)
+    expect(best).toBeLessThan(1)
+    for (const lambda of [0, best - 0.01, best + 0.01, 1]) expect(se(best)).toBeLessThan(se(lambda))
+  })
+
+  it('is left to the independent one with few prompts, or where there is nothing to tune', () => {
+    const { sums: own, clusters } = totalsOf(many(12))
+    expect(clusteredLambda(own, clusters)).toBeUndefined()
+    const { sums: flat, clusters: same } = totalsOf(many(40).map(([prompt, y]) => [prompt!, y ?? null, 0.5]))
+    expect(clusteredLambda(flat, same)).toBeUndefined()
   })
 })

@@ -113,6 +113,33 @@ export function clusteredPredictionPoweredMean(
   }
 }
 
+/** Below so many labelled prompts one more fitted number would show in the coverage. */
+const PROMPTS_TO_TUNE = 20
+
+/**
+ * The λ in 0…1 with the least clustered error: with a_g + λ b_g the score of prompt g, −Σ a b/Σ b². Where outputs of a
+ * prompt are alike the λ of independent outputs can be worse than no signal at all. Undefined with fewer than 20 labelled
+ * prompts (take the independent one): with 6, 95 % covered .92 instead of .94; with 30 both covered .94 to .95.
+ */
+export function clusteredLambda(sums: PpiSums, clusters: PpiClusters): number | undefined {
+  const { labelled, unlabelled } = sums
+  let [holders, ab, bb] = [0, 0, 0]
+  if (unlabelled.n === 0 || labelled.n === 0) return undefined
+  const [y, s, u] = [labelled.sumY / labelled.n, labelled.sumS / labelled.n, unlabelled.sumS / unlabelled.n]
+  for (let g = 0; g < clusters.labelled.length; g++) {
+    const n = clusters.labelled[g]!
+    if (n > 0) holders += 1
+    const a = (clusters.sumY[g]! - n * y) / labelled.n
+    const b =
+      (clusters.sumSUnlabelled[g]! - clusters.unlabelled[g]! * u) / unlabelled.n -
+      (clusters.sumS[g]! - n * s) / labelled.n
+    ab += a * b
+    bb += b * b
+  }
+  if (holders < PROMPTS_TO_TUNE || !(bb > 1e-26 * (labelled.sumSS + unlabelled.sumSS))) return undefined
+  return Math.max(0, Math.min(1, -ab / bb))
+}
+
 function tunedLambda({ labelled, unlabelled }: PpiSums): number {
   const { n } = labelled
   const all = n + unlabelled.n
