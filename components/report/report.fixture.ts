@@ -28,6 +28,8 @@ const model = (name: string, family: string, n: number, proxy: number, goal: num
   se: 0.02,
   df: 38.2,
   ci: [proxy - goal - 0.04, proxy - goal + 0.04],
+  p_wild: null,
+  controlled: { estimate: proxy - goal - 0.03, se: 0.02, df: 35, ci: [proxy - goal - 0.07, proxy - goal + 0.01] },
 })
 
 const bins = (values: [number, number, number][], from: number, slope: number): Bin[] =>
@@ -79,6 +81,7 @@ export const REPORT: Report = {
     df: 61.3,
     ci: [0.09, 0.19],
     ci_raters: [0.05, 0.23],
+    p_wild: null,
     share_over: 0.58,
     share_over_ci: [0.51, 0.65],
     share_tied: 0.12,
@@ -89,6 +92,10 @@ export const REPORT: Report = {
     spearman_ci: [0.18, 0.43],
     pearson_within_prompt: null,
     pearson_within_prompt_ci: null,
+    kendall: 0.24,
+    kendall_ci: [0.13, 0.34],
+    kendall_within_prompt: null,
+    kendall_within_prompt_ci: null,
   },
   by_model: [
     model('gpt-4o', 'gpt-4', 80, 0.82, 0.61),
@@ -100,8 +107,14 @@ export const REPORT: Report = {
       goal_mean: null,
       inflation: null,
       ci: null,
+      controlled: null,
     },
   ],
+  by_family: [],
+  by_tag: [],
+  by_signal: [],
+  features: [],
+  feature_regression: null,
   bins: {
     words: bins(
       [

@@ -6,6 +6,7 @@ import { parseParams, type Question, questionSchema } from './selection'
 export const EXPORT_TYPES = {
   'inflation.csv': 'text/csv; charset=utf-8',
   'by-model.csv': 'text/csv; charset=utf-8',
+  'features.csv': 'text/csv; charset=utf-8',
   'bins.csv': 'text/csv; charset=utf-8',
   'gate.csv': 'text/csv; charset=utf-8',
   'human-ratings.csv': 'text/csv; charset=utf-8',

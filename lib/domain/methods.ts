@@ -81,6 +81,61 @@ export const METHODS = [
     source: 'Pooled within-group correlation.',
   },
   {
+    entry: 'rank-correlation',
+    title: 'Kendall’s τ-b, over all outputs and within prompts',
+    meaning:
+      'Of two outputs, does the one with the higher proxy have the higher goal? 1: always, −1: never. Within prompts only answers to the same question are compared, so how hard a prompt is plays no part.',
+    formula:
+      'τ-b = (C − D)/√((pairs that differ on one score)(pairs that differ on the other));  within prompts C, D and the pairs are summed over prompts',
+    assumptions:
+      'From 20 outputs on. Needs no common scale. Intervals by the influence of each prompt, within prompts by leaving out one prompt at a time.',
+    source: 'Kendall (1938), Biometrika 30, 81–93; Hoeffding (1948), Ann. Math. Statist. 19, 293–325.',
+  },
+  {
+    entry: 'wild-bootstrap',
+    title: 'With few prompts: the wild cluster bootstrap',
+    meaning:
+      'A second p-value that the mean inflation is 0, where an interval rests on 20 prompts or fewer, or on fewer than 4 degrees of freedom.',
+    formula:
+      'The signs of whole prompts are flipped under the hypothesis of no inflation; p = share of |t*| ≥ |t|',
+    assumptions:
+      'Up to 11 prompts every pattern of signs is used, so that with G prompts p cannot fall below 2^(1 − G): with five, 0.06. Beyond, 1999 seeded draws.',
+    source: 'Cameron, Gelbach & Miller (2008), Review of Economics and Statistics 90, 414–427.',
+  },
+  {
+    entry: 'features',
+    title: 'Surface features: what goes with ratings',
+    meaning:
+      'How much higher the machine’s rating, the people’s rating and the verified label are where a text has one standard deviation more of a feature, at the same model and the same other features. If the machine’s rating rises with length and the people’s does not, length buys rating without quality.',
+    formula:
+      'y = Σ_m a_m 1[model m] + x′b, by least squares, with the same outputs and terms for each y; x is the feature after its logarithm (or cut at its 99 % quantile), about its mean, over its standard deviation. The effect on inflation is the effect on the proxy minus that on the goal, with its own error: CR2 by prompt, t with Satterthwaite degrees of freedom. Per doubling: b ln 2 / sd',
+    assumptions:
+      'An association, not a cause: outputs differ in more than these features. Nine features enter, of which none nearly repeats another; characters, tokens and the arena counters stay out. Left out and named are features that are constant, collinear, missing in more than a fifth of the outputs, or other than 0 in fewer than five. Needs five outputs for each term; an effect is shown from 4 degrees of freedom on. The verified label is fitted on the outputs that have one. With 2,000 prompts or more, degrees of freedom above 1,000 are lower limits. p is corrected by Holm for words, boosters and list items, which were named in advance, and by Benjamini–Hochberg (0.10) for all others.',
+    source:
+      'Bell & McCaffrey (2002) and Pustejovsky & Tipton (2018), as for means; Holm (1979); Benjamini & Hochberg (1995), JRSS B 57, 289–300. Structure counted as by LMArena’s style control (2024).',
+  },
+  {
+    entry: 'controlled',
+    title: 'Inflation at the same features',
+    meaning:
+      'What a model’s inflation would be, were its texts as long, as sure and as structured as those of all outputs together. Where it differs from the plain inflation, the difference goes with the features.',
+    formula: 'a_m of the regression above, features about their mean over all outputs',
+    assumptions: 'The same association of features and ratings for every model.',
+    source: 'As length-controlled win rates: Dubois, Galambosi, Liang & Hashimoto (2024), arXiv 2404.04475.',
+  },
+  {
+    entry: 'explained',
+    title: 'What features explain of inflation',
+    meaning:
+      'Of all that varies in inflation from output to output, the share that goes with the features beyond the models, and how it divides among length, confident tone and structure.',
+    formula:
+      'R²(models, features) − R²(models), divided by Shapley’s rule (LMG): the gain of a group averaged over all orders in which groups could enter',
+    assumptions:
+      'Shown only where the features together go with inflation by more than chance: the HTZ test of all effects, or Holm’s smallest p where prompts are many.',
+    source:
+      'Lindeman, Merenda & Gold (1980); Grömping (2006), J. Statistical Software 17(1); Pustejovsky & Tipton (2018).',
+  },
+  {
     entry: 'bins',
     title: 'Binned scatter',
     meaning: 'Outputs in order of a feature, in bins of about equal size; a dot is the mean of a bin.',

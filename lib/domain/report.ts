@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { intervalSchema } from './interval'
+import { controlledSchema, featureEffectSchema, featureRegressionSchema } from './report-features'
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
+import { familyRowSchema, partSchema, signalRowSchema, tagRowSchema } from './report-parts'
 import { slicesSchema } from './report-slices'
 
 export type { Interval } from './interval'
@@ -25,6 +27,8 @@ export const headlineSchema = z.object({
   ci: intervalSchema,
   /** For raters like these: clustered by prompt and by rater. */
   ci_raters: intervalSchema,
+  /** Wild cluster bootstrap, where the t interval rests on few prompts; else null. */
+  p_wild: number,
   share_over: number,
   share_over_ci: intervalSchema,
   share_tied: number,
@@ -35,22 +39,18 @@ export const headlineSchema = z.object({
   spearman_ci: intervalSchema,
   pearson_within_prompt: number,
   pearson_within_prompt_ci: intervalSchema,
+  kendall: number,
+  kendall_ci: intervalSchema,
+  kendall_within_prompt: number,
+  kendall_within_prompt_ci: intervalSchema,
 })
 export type Headline = z.infer<typeof headlineSchema>
 
-export const modelRowSchema = z.object({
+export const modelRowSchema = partSchema.extend({
   model: z.string(),
   family: z.string(),
-  n: z.number(),
-  prompts: z.number(),
-  proxy_mean: number,
-  proxy_mean_ci: intervalSchema,
-  goal_mean: number,
-  goal_mean_ci: intervalSchema,
-  inflation: number,
-  se: number,
-  df: number,
-  ci: intervalSchema,
+  /** Inflation at the features of all outputs. */
+  controlled: controlledSchema,
 })
 export type ModelRow = z.infer<typeof modelRowSchema>
 
@@ -104,8 +104,14 @@ export const reportSchema = z.object({
   }),
   headline: headlineSchema,
   by_model: z.array(modelRowSchema),
+  by_family: z.array(familyRowSchema),
+  by_tag: z.array(tagRowSchema),
+  by_signal: z.array(signalRowSchema),
   /** By the group of raters; empty with fewer than two groups. */
   by_group: z.array(groupRowSchema),
+  features: z.array(featureEffectSchema),
+  /** Null where there is too little data for it. */
+  feature_regression: featureRegressionSchema.nullable(),
   bins: z.record(z.string(), z.array(binSchema)),
   joint: z.array(z.object({ proxy: z.number(), goal: z.number(), n: z.number() })),
   gate: gateSchema,

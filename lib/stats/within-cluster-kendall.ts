@@ -45,6 +45,46 @@ export function withinClusterKendall(pairs: PromptPairCounts, level = 0.95): Clu
   )
 }
 
+/** Up to so many outputs a prompt's pairs are counted one by one. */
+const FEW = 64
+
+/** The counts of every prompt, whose rows stand together. @param starts where each prompt starts, and the last ends. */
+export function pairCountsOf(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  starts: ArrayLike<number>,
+): PromptPairCounts {
+  const prompts = starts.length - 1
+  const [counts, concordant, discordant, untiedX, untiedY] = Array.from(
+    { length: 5 },
+    () => new Float64Array(prompts),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  for (let g = 0; g < prompts; g++) {
+    const from = starts[g]!
+    const to = starts[g + 1]!
+    counts[g] = to - from
+    if (to - from > FEW) {
+      const own = (values: ArrayLike<number>) =>
+        Float64Array.from({ length: to - from }, (_, i) => values[from + i]!)
+      const sums = promptPairCounts(own(x), own(y))
+      concordant[g] = sums.concordant
+      discordant[g] = sums.discordant
+      untiedX[g] = sums.untiedX
+      untiedY[g] = sums.untiedY
+      continue
+    }
+    for (let i = from + 1; i < to; i++)
+      for (let j = from; j < i; j++) {
+        const sign = Math.sign(x[i]! - x[j]!) * Math.sign(y[i]! - y[j]!)
+        if (sign > 0) concordant[g]! += 1
+        else if (sign < 0) discordant[g]! += 1
+        if (x[i] !== x[j]) untiedX[g]! += 1
+        if (y[i] !== y[j]) untiedY[g]! += 1
+      }
+  }
+  return { counts, concordant, discordant, untiedX, untiedY }
+}
+
 /** The counts of one prompt for `withinClusterKendall`, from its rows. */
 export function promptPairCounts(x: ArrayLike<number>, y: ArrayLike<number>) {
   const { concordant, discordant } = kendall(x, y)

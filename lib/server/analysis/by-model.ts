@@ -1,35 +1,51 @@
-import type { ModelRow } from '@/lib/domain/report'
+import type { ModelRow, Report } from '@/lib/domain/report'
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
-import { clusterSums } from './cluster-sums'
-import { meansOf, unequalWeights } from './mean'
+import type { Controlled } from './feature-effects'
 import type { Notes } from './notes'
+import { partsOf } from './parts'
 import type { Rows } from './rows'
 
-/** Proxy, goal and inflation of each model's outputs, in bytewise order of the models' names. */
-export function byModel(rows: Rows, meta: SnapshotMeta, commonScale: boolean, notes: Notes): ModelRow[] {
-  const weights = unequalWeights(rows.weight)
-  const groups = clusterSums(rows.prompt, [rows.proxy, rows.goal, rows.inflation], {
-    weights,
-    group: new Int32Array(rows.model),
-    groups: meta.models.length,
-  })
-  return groups.flatMap((sums, model) => {
-    if (sums.counts.length === 0) return []
-    const name = meta.models[model]!
-    const field = `by_model.${name.model}`
-    const means = meansOf(sums, { weighted: weights !== undefined, commonScale, notes, field })
+/**
+ * Proxy, goal and inflation of each model's outputs, in bytewise order of the models' names.
+ *
+ * @param controlled the models' inflation at the features of all outputs, or why there is none.
+ */
+export function byModel(
+  rows: Rows,
+  meta: SnapshotMeta,
+  controlled: Controlled,
+  commonScale: boolean,
+  notes: Notes,
+): ModelRow[] {
+  const fieldOf = (model: number) => `by_model.${meta.models[model]!.model}`
+  const group = new Int32Array(rows.model)
+  const parts = partsOf(rows, group, meta.models.length, fieldOf, { commonScale, notes })
+  return parts.flatMap((part, model) => {
+    if (part === null) return []
+    const field = `${fieldOf(model)}.controlled`
+    const own =
+      'why' in controlled ? controlled : (controlled.of.get(model) ?? { why: 'no output has all features' })
+    if (part.inflation !== null && 'why' in own) notes.add(field, own.why)
     return {
-      ...name,
-      n: sums.rows,
-      prompts: sums.counts.length,
-      proxy_mean: means.proxy.estimate,
-      proxy_mean_ci: means.proxy.ci,
-      goal_mean: means.goal.estimate,
-      goal_mean_ci: means.goal.ci,
-      inflation: means.inflation.estimate,
-      se: means.inflation.se,
-      df: means.inflation.df,
-      ci: means.inflation.ci,
+      ...meta.models[model]!,
+      ...part,
+      controlled: part.inflation === null || 'why' in own ? null : own,
     }
   })
+}
+
+/** The same for each family, in bytewise order. */
+export function byFamily(
+  rows: Rows,
+  { models }: SnapshotMeta,
+  commonScale: boolean,
+  notes: Notes,
+): Report['by_family'] {
+  const families = [...new Set(models.map(({ family }) => family))].sort()
+  const place = models.map(({ family }) => families.indexOf(family))
+  const group = Int32Array.from(rows.model, (model) => place[model]!)
+  const fieldOf = (at: number) => `by_family.${families[at]}`
+  return partsOf(rows, group, families.length, fieldOf, { commonScale, notes }).flatMap((part, at) =>
+    part ? { family: families[at]!, ...part } : [],
+  )
 }

@@ -5,8 +5,12 @@ import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { binsOf } from './bins'
 import { byGroup } from './by-group'
-import { byModel } from './by-model'
+import { byFamily, byModel } from './by-model'
+import { bySignal } from './by-signal'
+import { byTag, readTags } from './by-tag'
 import { resolveContrast } from './contrast'
+import { regressionFeatures } from './feature-columns'
+import { featureEffects } from './feature-effects'
 import { binnedFeatures } from './features'
 import { gateSection } from './gate-section'
 import { headlineOf } from './headline'
@@ -30,7 +34,8 @@ export async function compute(snapshot: Snapshot, question: Question): Promise<C
   const asked = { snapshot, contrast, selection: question }
   const features = binnedFeatures(snapshot.meta, question.feature)
   return withDuckDb(async (connection) => {
-    const rows = await readRowsOf(connection, asked, features)
+    const regressed = regressionFeatures(snapshot.meta).map(({ key }) => key)
+    const rows = await readRowsOf(connection, asked, [...new Set([...features, ...regressed])])
     const notes = new Notes()
     // DuckDB reads on while the rows are worked on.
     const rest = readRest(connection, asked, rows)
@@ -42,8 +47,12 @@ export async function compute(snapshot: Snapshot, question: Question): Promise<C
     const gate = await gateSection(connection, asked, question, { rows, ratings, notes })
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
     const by_group = await byGroup(connection, asked, notes)
-    const slices = await slicesOf(connection, asked, notes)
-    return { contrast, n, headline, ...shown, ...gate, by_group, slices, notes: notes.list() }
+    const by_signal = await bySignal(connection, asked, rows, notes)
+    const tagged = await readTags(connection, asked, rows)
+    const by_tag = byTag(rows, tagged, contrast.common_scale, notes)
+    const slices = slicesOf(rows, tagged, asked, notes)
+    const more = { by_group, by_signal, by_tag, slices }
+    return { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
   })
 }
 
@@ -64,7 +73,10 @@ function tablesOf(rows: Rows, features: string[], asked: Asked, { bins: wanted }
   const { common_scale: commonScale } = asked.contrast
   const bins: Report['bins'] = {}
   for (const feature of features) bins[feature] = binsOf(rows, feature, wanted, commonScale, notes)
-  const by_model = byModel(rows, asked.snapshot.meta, commonScale, notes)
+  const { meta } = asked.snapshot
+  const { controlled, ...effects } = featureEffects(rows, meta, asked.contrast, notes)
+  const by_model = byModel(rows, meta, controlled, commonScale, notes)
+  const by_family = byFamily(rows, meta, commonScale, notes)
   const levels = unitLevels(rows)
-  return { by_model, bins, joint: jointTable(levels), levels }
+  return { by_model, by_family, ...effects, bins, joint: jointTable(levels), levels }
 }

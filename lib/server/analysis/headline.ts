@@ -1,15 +1,18 @@
 import type { Headline } from '@/lib/domain/report'
 import { type ClusterPairSums, clusteredPearson, withinClusterPearson } from '@/lib/stats/clustered-pearson'
-import { clusteredSpearman } from '@/lib/stats/clustered-rank-correlation'
+import { clusteredKendall, clusteredSpearman } from '@/lib/stats/clustered-rank-correlation'
 import type { ClusteredCorrelation } from '@/lib/stats/correlation-estimate'
 import type { Estimate } from '@/lib/stats/estimate'
 import { clusteredProportion } from '@/lib/stats/proportion'
+import { startsOf } from '@/lib/stats/regression/column-design'
 import { mean } from '@/lib/stats/sum'
+import { pairCountsOf, withinClusterKendall } from '@/lib/stats/within-cluster-kendall'
 import { type ClusterSums, clusterSums } from './cluster-sums'
 import type { UnitLevels } from './levels'
 import { meanOf, meansOf, NO_MEAN, unequalWeights } from './mean'
 import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
 import type { Rows } from './rows'
+import { wildP } from './wild'
 
 /** Two unit scores closer than this are a tie. */
 const TIE = 1e-9
@@ -36,6 +39,7 @@ export function headlineOf(rows: Rows, raters: Estimate | { reason: string }, op
     df: inflation.df,
     ci: inflation.ci,
     ci_raters: inflation.estimate === null ? null : ratersInterval(raters, notes),
+    p_wild: weighted ? null : wildP(sums!, 2, inflation, notes, 'headline'),
     ...shares(sums!, weighted, options),
     ...correlations(rows, options),
   }
@@ -70,25 +74,20 @@ function shareOf(sums: ClusterSums, column: number, weighted: boolean) {
   return { ...mean, ci }
 }
 
-type Correlations = Pick<
-  Headline,
-  'pearson' | 'pearson_ci' | 'spearman' | 'spearman_ci' | 'pearson_within_prompt' | 'pearson_within_prompt_ci'
->
+type Figure = 'pearson' | 'spearman' | 'kendall' | 'pearson_within_prompt' | 'kendall_within_prompt'
+type Correlations = Pick<Headline, Figure | `${Figure}_ci`>
 
 function correlations(rows: Rows, { levels, notes }: Options): Correlations {
   const sums = pairSums(rows)
   const pearson = shown('pearson', clusteredPearson(sums), notes)
-  const within = shown(
-    'pearson_within_prompt',
-    withinClusterPearson(sums),
-    notes,
-    'outputs that share a prompt',
-  )
-  const spearman = shown(
-    'spearman',
-    clusteredSpearman({ x: levels.proxy, y: levels.goal, clusters: rows.prompt }),
-    notes,
-  )
+  const shared = 'outputs that share a prompt'
+  const within = shown('pearson_within_prompt', withinClusterPearson(sums), notes, shared)
+  const { proxy, goal } = levels
+  const pairs = { x: proxy, y: goal, clusters: rows.prompt }
+  const spearman = shown('spearman', clusteredSpearman(pairs), notes)
+  const kendall = shown('kendall', clusteredKendall(pairs), notes)
+  const counts = pairCountsOf(proxy.index, goal.index, startsOf(rows.prompt))
+  const kendallWithin = shown('kendall_within_prompt', withinClusterKendall(counts), notes, shared)
   return {
     pearson: pearson.estimate,
     pearson_ci: pearson.ci,
@@ -96,6 +95,10 @@ function correlations(rows: Rows, { levels, notes }: Options): Correlations {
     spearman_ci: spearman.ci,
     pearson_within_prompt: within.estimate,
     pearson_within_prompt_ci: within.ci,
+    kendall: kendall.estimate,
+    kendall_ci: kendall.ci,
+    kendall_within_prompt: kendallWithin.estimate,
+    kendall_within_prompt_ci: kendallWithin.ci,
   }
 }
 

@@ -4,6 +4,8 @@ import type { Note } from '@/lib/domain/report'
 export const MINIMA = {
   mean: { outputs: 10, prompts: 5 },
   correlation: { outputs: 20, prompts: 2 },
+  /** Outputs for each term, and degrees of freedom for each effect that is shown. */
+  regression: { outputsPerTerm: 5, df: 4 },
   /** And so many that people accept, and that they reject. */
   auc: { outputs: 20, each: 5 },
   /** A map from one scale to the other needs data. */
@@ -40,7 +42,12 @@ export class Notes {
 const SECTIONS = [
   'headline',
   'by_model',
+  'by_family',
+  'by_tag',
+  'by_signal',
   'by_group',
+  'features',
+  'feature_regression',
   'bins',
   'gate',
   'calibration',

@@ -5,7 +5,7 @@ import { type Asked, sourceOf } from './source'
 
 /**
  * The outputs that have both proxy and goal, as columns sorted by prompt and output: all estimates are made of these.
- * `prompt`, `output` and `model` are the snapshot's numbers. A feature that is missing is NaN.
+ * `prompt`, `output` and `model` are the snapshot's numbers. A feature or verified label that is missing is NaN.
  */
 export type Rows = Columns<(typeof NAMES)[number]> & {
   /** Proxy − goal. */
@@ -13,7 +13,7 @@ export type Rows = Columns<(typeof NAMES)[number]> & {
   features: ReadonlyMap<string, Float64Array>
 }
 
-const NAMES = ['output', 'prompt', 'model', 'proxy', 'goal', 'weight'] as const
+const NAMES = ['output', 'prompt', 'model', 'proxy', 'goal', 'weight', 'verified'] as const
 
 /** Reads the rows of a question, with the features named. */
 export async function readRowsOf(
@@ -32,6 +32,7 @@ export async function readRowsOf(
     `${single ? 'f.signal_score' : source.proxy} AS proxy`,
     `${any(source.goal)} AS goal`,
     any('f.weight'),
+    any('f.verified'),
     ...columns.map(any),
   ]
   const sql = `${source.withHuman}

@@ -1,6 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Slice, type Slices, standsOut } from '@/lib/domain/report-slices'
-import { readRows } from '@/lib/server/snapshot/read'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { holm } from '@/lib/stats/regression/p-adjust'
 import { differencesFromRest } from '@/lib/stats/segment-differences'
@@ -8,11 +6,11 @@ import { mean } from '@/lib/stats/sum'
 import { clusterSums } from './cluster-sums'
 import { unequalWeights } from './mean'
 import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
-import { type Rows, readRowsOf } from './rows'
+import type { Rows } from './rows'
 import { dimensionsOf, type Segment, segmentsOf } from './slice-segments'
-import { type Asked, sourceOf } from './source'
+import type { Asked } from './source'
 
-/** Features whose quarters are looked at: each more would take power from every slice. */
+/** Features of the regression whose quarters are looked at: each more would take power from every slice. */
 const SLICED_FEATURES = ['words', 'hedge_rate', 'booster_rate', 'list_items']
 
 /** How many slices are shown, and how many where none stands out. */
@@ -23,21 +21,20 @@ const SHOWN_IF_NONE = 5
  * The slices with the largest inflation. Each is compared with all other outputs of the question (CR2 clustered by
  * prompt), and its p-value corrected for all that were looked at (Holm). Null with a note where that cannot be done.
  */
-export async function slicesOf(
-  connection: DuckDBConnection,
+export function slicesOf(
+  rows: Rows,
+  tagged: ReadonlyMap<string, readonly number[]>,
   asked: Asked,
   notes: Notes,
-): Promise<Slices | null> {
-  const known = new Set(asked.snapshot.meta.features.map(({ key }) => key))
-  const features = SLICED_FEATURES.filter((feature) => known.has(feature))
-  const rows = await readRowsOf(connection, asked, features)
+): Slices | null {
+  const features = SLICED_FEATURES.filter((feature) => rows.features.has(feature))
   const why = whyNot(rows, asked.contrast.common_scale)
   if (why) {
     notes.add('slices', why)
     return null
   }
   const models = asked.snapshot.meta.models.map(({ model }) => model)
-  const dimensions = dimensionsOf(rows, models, await readTags(connection, asked, rows), features)
+  const dimensions = dimensionsOf(rows, models, tagged, features)
   const { segments, membership } = segmentsOf(dimensions, rows.length)
   const differences = differencesFromRest(rows.prompt, rows.inflation, membership)
   const tested = segments.flatMap((segment, i) => {
@@ -72,24 +69,6 @@ function whyNot(rows: Rows, commonScale: boolean): string | null {
   if (unequalWeights(rows.weight)) return 'outputs were sampled with unequal chances: slices are not compared'
   // Enough for a slice and for the rest.
   return tooFew(rows.length, Number.POSITIVE_INFINITY, { outputs: 2 * MINIMA.mean.outputs, prompts: 0 })
-}
-
-/** The places among `rows` of each tag's outputs. */
-async function readTags(
-  connection: DuckDBConnection,
-  asked: Asked,
-  rows: Rows,
-): Promise<Map<string, number[]>> {
-  const source = sourceOf(asked, true)
-  const sql = `${source.withHuman}
-    SELECT tag, list(output_no ORDER BY output_no) AS outputs
-    FROM (SELECT DISTINCT unnest(f.tags) AS tag, f.output_no ${source.from}) GROUP BY tag ORDER BY tag`
-  const tags = await readRows<{ tag: string; outputs: number[] }>(connection, {
-    sql,
-    values: source.values.list,
-  })
-  const places = new Map(Array.from(rows.output, (output, place) => [output, place]))
-  return new Map(tags.map(({ tag, outputs }) => [tag, outputs.flatMap((output) => places.get(output) ?? [])]))
 }
 
 function nameOf({ parts }: Segment): Pick<Slice, 'model' | 'tag' | 'where'> {

@@ -5,12 +5,13 @@ import { csvLine } from './cells'
 import { HUMAN_RATING_COLUMNS } from './human-ratings'
 import { inflationColumns } from './inflation'
 import { MEANINGS, type Meaning } from './meanings'
-import { BINS_COLUMNS, BY_MODEL_COLUMNS, GATE_COLUMNS } from './tables'
+import { BINS_COLUMNS, BY_MODEL_COLUMNS, FEATURES_COLUMNS, GATE_COLUMNS } from './tables'
 
 /** The columns of each file that is a table, in its own order. */
 const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly string[]> = {
   'inflation.csv': inflationColumns,
   'by-model.csv': () => BY_MODEL_COLUMNS,
+  'features.csv': () => FEATURES_COLUMNS,
   'bins.csv': () => BINS_COLUMNS,
   'gate.csv': () => GATE_COLUMNS,
   'human-ratings.csv': () => HUMAN_RATING_COLUMNS,

@@ -189,10 +189,38 @@ describe('the tables of the report', () => {
         'proxy_mean_ci_hi',
         'goal_mean',
       ],
-      ...['goal_mean_ci_lo', 'goal_mean_ci_hi', 'inflation', 'se', 'df', 'ci_lo', 'ci_hi'],
+      ...['goal_mean_ci_lo', 'goal_mean_ci_hi', 'inflation', 'se', 'df', 'ci_lo', 'ci_hi', 'p_wild'],
+      ...['controlled_estimate', 'controlled_se', 'controlled_df', 'controlled_ci_lo', 'controlled_ci_hi'],
     ])
+    expect(read.map((row) => number(row.controlled_estimate))).toEqual(
+      models.map(({ controlled }) => controlled?.estimate ?? null),
+    )
     expect(read.map((row) => [row.model, Number(row.inflation), Number(row.se), Number(row.ci_lo)])).toEqual(
       models.map(({ model, inflation, se, ci }) => [model, inflation, se, ci![0]]),
+    )
+  })
+
+  it('features.csv holds the same numbers to the last digit', async () => {
+    const { features } = await answer('signal=any')
+    const read = await rows('features.csv', 'signal=any')
+    expect(read.length).toBeGreaterThan(1)
+    expect(Object.keys(read[0]!)).toEqual(
+      expect.arrayContaining(['effect_on_verified_p_adjusted', 'r2_share']),
+    )
+    expect(
+      read.map((row) => [
+        row.feature,
+        number(row.effect_on_inflation_estimate),
+        number(row.effect_on_goal_ci_lo),
+        number(row.effect_per_doubling_proxy_ci_hi),
+      ]),
+    ).toEqual(
+      features.map((row) => [
+        row.feature,
+        row.effect_on_inflation?.estimate ?? null,
+        row.effect_on_goal?.ci?.[0] ?? null,
+        row.effect_per_doubling?.proxy?.ci?.[1] ?? null,
+      ]),
     )
   })
 

@@ -8,7 +8,7 @@ import { codebookCsv } from './codebook'
 import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
 import { inflationColumns, inflationQuery } from './inflation'
 import { csvParts, fileParts, type Parts, streamOf, textParts } from './stream'
-import { binsCsv, byModelCsv, gateCsv } from './tables'
+import { binsCsv, byModelCsv, featuresCsv, gateCsv } from './tables'
 
 export type Export = { type: string; revision: number; stream: ReadableStream<Uint8Array> }
 
@@ -41,6 +41,8 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
     csvParts(csvLine([...HUMAN_RATING_COLUMNS], raw), snapshot, humanRatingsQuery(snapshot, question, raw)),
   'by-model.csv': async ({ snapshot, question, raw }) =>
     textParts(byModelCsv(await answerOf(snapshot, question), raw)),
+  'features.csv': async ({ snapshot, question, raw }) =>
+    textParts(featuresCsv(await answerOf(snapshot, question), raw)),
   'bins.csv': async ({ snapshot, question, raw }) =>
     textParts(binsCsv(await answerOf(snapshot, question), raw)),
   'gate.csv': async ({ snapshot, question, raw }) =>

@@ -16,6 +16,29 @@ const shareLimits = (name: string, of: string): Record<string, Meaning> => {
   return { [`${name}_lo`]: share(`Lower ${how}`), [`${name}_hi`]: share(`Upper ${how}`) }
 }
 
+const effects = (outcome: string, of: string): Record<string, Meaning> => {
+  const name = `effect_on_${outcome}`
+  const doubling = `effect_per_doubling_${outcome}`
+  return {
+    [`${name}_estimate`]: unit(
+      `What goes with one standard deviation more of the transformed feature in ${of}; other features and the model held fixed. An association.`,
+    ),
+    [`${name}_se`]: unit('Standard error of that: CR2 clustered by prompt.'),
+    [`${name}_df`]: { unit: '', meaning: 'Satterthwaite degrees of freedom of that standard error.' },
+    ...limits(`${name}_ci`, `${name}_estimate`),
+    [`${name}_p`]: { unit: '', meaning: 'Two-sided p that it is 0.' },
+    [`${name}_p_adjusted`]: {
+      unit: '',
+      meaning:
+        'The same corrected for the number of features: Holm over words, booster_rate and list_items, Benjamini–Hochberg over all others.',
+    },
+    [`${doubling}_estimate`]: unit(
+      'The same effect for twice as much of the feature (of 1 + x with log1p); empty without a logarithm.',
+    ),
+    ...limits(`${doubling}_ci`, `${doubling}_estimate`),
+  }
+}
+
 const OUTPUT = {
   output_id: text('The output, as it was imported.'),
   prompt_id: text('The prompt that the output answers: the cluster of every standard error.'),
@@ -64,6 +87,33 @@ const MEANINGS_OF_FILES = {
     ...limits('proxy_mean_ci', 'proxy_mean'),
     ...limits('goal_mean_ci', 'goal_mean'),
     ...limits('ci', 'inflation'),
+    p_wild: {
+      unit: '',
+      meaning:
+        'p of the wild cluster bootstrap that the inflation is 0; only where it rests on at most 20 prompts or fewer than 4 degrees of freedom.',
+    },
+    controlled_estimate: unit('Inflation of the model at the surface features of all outputs.'),
+    controlled_se: unit('Standard error of that: CR2 clustered by prompt.'),
+    controlled_df: { unit: '', meaning: 'Satterthwaite degrees of freedom of that standard error.' },
+    ...limits('controlled_ci', 'controlled_estimate'),
+  },
+  'features.csv': {
+    feature: text('The feature. One that could not enter the regression has no row.'),
+    group: text('length, confidence or structure.'),
+    transform: text(
+      'What the value goes through first: log1p is ln(1 + x), log is ln x, winsorised cuts above the 99 % quantile, identity changes nothing.',
+    ),
+    mean: { unit: 'transformed', meaning: 'Mean of the transformed feature.' },
+    sd: { unit: 'transformed', meaning: 'Standard deviation (n − 1) of the transformed feature.' },
+    ...effects('inflation', 'proxy − goal'),
+    ...effects('proxy', 'the proxy'),
+    ...effects('goal', 'the goal'),
+    ...effects('verified', 'the verified label, over the outputs that have one'),
+    r2_share: {
+      unit: 'share',
+      meaning:
+        'Share of the variance of inflation that goes to the feature (LMG). Empty where the features together explain no more than chance.',
+    },
   },
   'bins.csv': {
     feature: text('The feature whose values are cut into quantile bins.'),

@@ -1,4 +1,5 @@
 import type { Bin, Interval, ModelRow } from '@/lib/domain/report'
+import type { FeatureEffect } from '@/lib/domain/report-features'
 import type { GatePoint } from '@/lib/domain/report-gate'
 import type { Answer } from '@/lib/server/analysis/report'
 import { type Cell, csvLine } from './cells'
@@ -16,6 +17,27 @@ const MODEL_COLUMNS: Column<ModelRow>[] = [
   ...intervals<ModelRow>('goal_mean_ci'),
   ...cells<ModelRow>('inflation', 'se', 'df'),
   ...intervals<ModelRow>('ci'),
+  ...cells<ModelRow>('p_wild'),
+  ...parts<ModelRow>('controlled', ({ controlled }) => controlled, ['estimate', 'se', 'df']),
+]
+
+const EFFECTS = ['inflation', 'proxy', 'goal', 'verified'] as const
+
+const FEATURE_COLUMNS: Column<FeatureEffect>[] = [
+  ...cells<FeatureEffect>('feature', 'group', 'transform', 'mean', 'sd'),
+  ...EFFECTS.flatMap((outcome) =>
+    parts<FeatureEffect>(`effect_on_${outcome}`, (row) => row[`effect_on_${outcome}`], [
+      ...(['estimate', 'se', 'df', 'p', 'p_adjusted'] as const),
+    ]),
+  ),
+  ...EFFECTS.flatMap((outcome) =>
+    parts<FeatureEffect>(
+      `effect_per_doubling_${outcome}`,
+      (row) => row.effect_per_doubling?.[outcome] ?? null,
+      ['estimate'],
+    ),
+  ),
+  ...cells<FeatureEffect>('r2_share'),
 ]
 
 type FeatureBin = Bin & { feature: string }
@@ -43,12 +65,18 @@ const POINT_COLUMNS: Column<GatePoint>[] = [
 ]
 
 export const BY_MODEL_COLUMNS = MODEL_COLUMNS.flatMap(namesOf)
+export const FEATURES_COLUMNS = FEATURE_COLUMNS.flatMap(namesOf)
 export const BINS_COLUMNS = BIN_COLUMNS.flatMap(namesOf)
 export const GATE_COLUMNS = POINT_COLUMNS.flatMap(namesOf)
 
 /** `by-model.csv`: the report's `by_model`. */
 export function byModelCsv({ by_model: rows }: Answer, raw: boolean): string {
   return tableCsv(MODEL_COLUMNS, rows, raw)
+}
+
+/** `features.csv`: the report's `features`. */
+export function featuresCsv({ features }: Answer, raw: boolean): string {
+  return tableCsv(FEATURE_COLUMNS, features, raw)
 }
 
 /** `bins.csv`: the report's `bins`, in the order of its features and from low to high. */
@@ -83,4 +111,23 @@ function cells<Row>(...names: KeysOf<Row, Cell>[]): Column<Row>[] {
 
 function intervals<Row>(...names: KeysOf<Row, Interval>[]): Column<Row>[] {
   return names.map((name) => ({ name, interval: (row) => row[name] as Interval }))
+}
+
+type Estimated = { ci: Interval } & Record<string, Cell | Interval>
+
+/** The parts of an estimate that a row holds, `ci` after the standard error where there is one. */
+function parts<Row>(
+  name: string,
+  of: (row: Row) => Estimated | null,
+  fields: readonly string[],
+): Column<Row>[] {
+  const ci: Column<Row> = { name: `${name}_ci`, interval: (row) => of(row)?.ci ?? null }
+  const columns = fields.map(
+    (field): Column<Row> => ({
+      name: `${name}_${field}`,
+      cell: (row) => (of(row)?.[field] as Cell | undefined) ?? null,
+    }),
+  )
+  const before = columns.filter(({ name: own }) => !/_p(_adjusted)?$/.test(own))
+  return [...before, ci, ...columns.filter((column) => !before.includes(column))]
 }

@@ -1,0 +1,103 @@
+import { FEATURE_GROUPS } from '@/lib/features/definition'
+import { FEATURES, type Feature } from '@/lib/features/registry'
+import { transformFeature, WINSORISE_QUANTILE } from '@/lib/features/transform'
+import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
+import type { Notes } from './notes'
+import type { Rows } from './rows'
+
+/** A feature that more of the outputs lack is left out, instead of the outputs that lack it. */
+const MOST_MISSING = 0.2
+/** A feature that is not 0 in fewer outputs says nothing that can be told from chance. */
+const LEAST_NON_ZERO = 5
+
+/** A feature as the regression takes it: transformed, about its mean, over its standard deviation (n − 1). */
+export type FeatureColumn = { feature: Feature; mean: number; sd: number; values: Float64Array }
+
+/** The features of the regression in display order, and the places of the rows that have them all. */
+export type FeatureColumns = { rows: Int32Array; columns: FeatureColumn[] }
+
+/**
+ * The features that enter the regression, as far as a snapshot has them: the nine that the registry marks, of which none
+ * is nearly another; by group in the order of the charts, which is also the order in which a collinear one gives way.
+ */
+export function regressionFeatures(meta: Pick<SnapshotMeta, 'features'>): Feature[] {
+  const known = new Set(meta.features.map(({ key }) => key))
+  return FEATURE_GROUPS.flatMap(({ key }) =>
+    FEATURES.filter(
+      (feature) => feature.inDefaultRegression && feature.group === key && known.has(feature.key),
+    ),
+  )
+}
+
+/** Prepares the features for a regression. One that cannot enter is noted under `features.<key>` with the reason. */
+export function featureColumns(rows: Rows, features: readonly Feature[], notes: Notes): FeatureColumns {
+  const leaveOut = (feature: Feature, why: string) => notes.add(`features.${feature.key}`, `left out: ${why}`)
+  const present = features.filter((feature) => {
+    const missing = countOf(rows.features.get(feature.key)!, Number.isNaN)
+    if (missing <= MOST_MISSING * rows.length) return true
+    leaveOut(feature, `missing in ${missing} of ${rows.length} outputs`)
+    return false
+  })
+  const complete = completeRows(rows, present)
+  if (complete.length < rows.length)
+    notes.add(
+      'feature_regression.n',
+      `${rows.length - complete.length} of ${rows.length} outputs lack a feature and do not count here`,
+    )
+  const columns = present.flatMap((feature) => {
+    const raw = rows.features.get(feature.key)!
+    const values = Float64Array.from(complete, (row) => raw[row]!)
+    const nonZero = countOf(values, (value) => value !== 0)
+    const { mean, sd } = transformAndStandardise(values, feature)
+    const isConstant = !(sd > 1e-12 * Math.max(1, Math.abs(mean)))
+    if (isConstant) leaveOut(feature, 'the same in every output')
+    else if (nonZero < LEAST_NON_ZERO) leaveOut(feature, `other than 0 in only ${nonZero} outputs`)
+    else return { feature, mean, sd, values }
+    return []
+  })
+  return { rows: complete, columns }
+}
+
+function countOf(values: Float64Array, is: (value: number) => boolean): number {
+  let count = 0
+  for (let i = 0; i < values.length; i++) if (is(values[i]!)) count += 1
+  return count
+}
+
+/** The rows that have all features, and the logarithms that the regression takes of them. */
+function completeRows({ features: columns, length }: Rows, features: readonly Feature[]): Int32Array {
+  const complete = new Int32Array(length)
+  const read = features.map((feature) => ({
+    column: columns.get(feature.key)!,
+    isLog: feature.transform === 'log',
+  }))
+  let count = 0
+  for (let i = 0; i < length; i++) {
+    let whole = true
+    for (const { column, isLog } of read)
+      if (Number.isNaN(column[i]!) || (isLog && !(column[i]! > 0))) whole = false
+    if (whole) complete[count++] = i
+  }
+  return complete.subarray(0, count)
+}
+
+/** Transforms and standardises in place; answers what the mean and the standard deviation were between the two. */
+function transformAndStandardise(values: Float64Array, feature: Feature): { mean: number; sd: number } {
+  const cut = feature.transform === 'winsorised' ? upperQuantile(values) : Number.POSITIVE_INFINITY
+  let sum = 0
+  for (let i = 0; i < values.length; i++) {
+    values[i] = transformFeature(feature, Math.min(cut, values[i]!)) ?? Number.NaN
+    sum += values[i]!
+  }
+  const mean = sum / values.length
+  let squares = 0
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2
+  const sd = Math.sqrt(squares / (values.length - 1))
+  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - mean) / sd
+  return { mean, sd }
+}
+
+function upperQuantile(values: Float64Array): number {
+  const sorted = values.toSorted()
+  return sorted[Math.max(0, Math.ceil(WINSORISE_QUANTILE * sorted.length) - 1)] ?? Number.NaN
+}
