@@ -13,7 +13,7 @@ test('no byte that reaches a rater names a model, a signal, a tag or another rat
   baseURL,
   expectConsoleErrors,
 }) => {
-  expectConsoleErrors(/40[0-9]|422/)
+  expectConsoleErrors(/40[0-9]|422|ERR_INTERNET_DISCONNECTED/)
   const audit = await makeCanaryAudit(pool(), { outputs: 4 })
   const rater = await signIn('rater')
   const bytes: string[] = []
@@ -37,13 +37,30 @@ test('no byte that reaches a rater names a model, a signal, a tag or another rat
     await page.getByLabel('Truth, as a number').fill(truth)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('status')).toContainText('Next output.')
-    await expect(page.getByRole('button', { name: 'Back' })).toBeEnabled()
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled()
   }
-  await page.keyboard.press('b')
+  await page.keyboard.press('r')
+  const panel = page.getByRole('dialog', { name: 'Your ratings' })
+  await expect(panel.getByRole('listitem')).toHaveCount(2)
+  note(await page.content())
+  await panel.getByRole('button', { name: 'Change' }).first().click()
   await expect(page.getByRole('button', { name: 'Save change' })).toBeVisible()
   await page.getByRole('button', { name: 'Leave as it was' }).click()
+  await page.keyboard.press('u')
+  await expect(page.getByRole('status')).toContainText('Taken back')
+  await page.keyboard.press('Enter')
   await page.keyboard.press('s')
   await page.getByRole('button', { name: 'I cannot judge this' }).click()
+  await expect(page.getByRole('radio', { name: '3' })).toBeVisible()
+  // While the connection is gone, work is kept on the device: it is searched just as what comes over the network.
+  await context.setOffline(true)
+  await page.getByRole('radio', { name: '3' }).press('3')
+  await expect(page.getByText('No connection')).toBeVisible()
+  const kept = JSON.stringify(await context.storageState({ indexedDB: true }))
+  expect(kept).toContain('plumbline rating')
+  note(kept)
+  await context.setOffline(false)
+  await expect(page.getByText('No connection')).toBeHidden()
   await page.reload()
   note(await page.content())
   note(JSON.stringify(await context.storageState({ indexedDB: true })))

@@ -1,30 +1,7 @@
-import type { Page } from '@playwright/test'
 import { pool } from '@/lib/server/db/pool'
 import { acceptInvitation, makeAudit, makeUser } from '@/lib/server/rating/testing'
 import { expect, test } from './fixtures'
-
-const shownText = (page: Page) => page.getByText(/^Text of output \d+$/).filter({ visible: true })
-const stored = async (auditId: number) =>
-  (
-    await pool().query(
-      `SELECT c.key, h.score, h.ended_at IS NULL AS current, s.comment, s.seconds > 0 AS took_time
-       FROM human_ratings h JOIN criteria c ON c.id = h.criterion_id JOIN assignments s ON s.id = h.assignment_id
-       WHERE h.audit_id = $1 ORDER BY h.id`,
-      [auditId],
-    )
-  ).rows
-
-/** Rates the item on the desk by keyboard: quality by its key, truth in its number field. */
-async function rateByKeys(page: Page, quality: number, truth: string): Promise<void> {
-  await page.keyboard.press(String(quality))
-  await page.getByLabel('Truth, as a number').fill(truth)
-  await page.keyboard.press('Enter')
-}
-
-async function startRating(page: Page, publicId: string): Promise<void> {
-  await page.goto(`/rate/${publicId}?started`)
-  await expect(shownText(page)).toBeVisible()
-}
+import { rateByKeys, shownText, startRating, stored } from './rating-steps'
 
 test('a rater finds a task, reads what it is for, and rates all of it', async ({
   page,
@@ -120,27 +97,6 @@ test('leaving and coming back lands on the same output with what was chosen', as
   await expect(page.getByRole('radio', { name: '5' })).toBeChecked()
 })
 
-test('work that could not be sent is kept, told of, and sent once', async ({
-  page,
-  context,
-  signIn,
-  expectConsoleErrors,
-}) => {
-  expectConsoleErrors(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
-  const audit = await makeAudit(pool(), { outputs: 4 })
-  await signIn('rater')
-  await startRating(page, audit.publicId)
-  await expect(page.getByText(/^Text of output \d+$/)).toHaveCount(2)
-  const first = await shownText(page).textContent()
-  await context.setOffline(true)
-  await rateByKeys(page, 3, '0.5')
-  await expect(shownText(page)).not.toHaveText(first ?? '')
-  await expect(page.getByText('Not sent yet')).toBeVisible()
-  await context.setOffline(false)
-  await expect(page.getByText('Not sent yet')).toBeHidden()
-  await expect.poll(() => stored(audit.id)).toHaveLength(2)
-})
-
 test('an answer that got lost is asked for again under the same key', async ({
   page,
   signIn,
@@ -157,38 +113,99 @@ test('an answer that got lost is asked for again under the same key', async ({
     await route.abort()
   })
   await rateByKeys(page, 3, '0.5')
-  await expect(page.getByText('Not sent yet')).toBeVisible()
-  await page.getByRole('button', { name: 'Try again now' }).click()
-  await expect(page.getByText('Not sent yet')).toBeHidden()
+  await expect.poll(() => lost).toBeGreaterThan(1)
+  await expect(page.getByText('No connection')).toBeHidden()
   expect(await stored(audit.id)).toHaveLength(2)
 })
 
-test('the last output can be taken up again and changed', async ({ page, signIn, expectAccessible }) => {
+test('the last submission can be taken back, by its key and by Ctrl+Z', async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
   const audit = await makeAudit(pool(), { outputs: 3 })
   await signIn('rater')
   await startRating(page, audit.publicId)
   const first = (await shownText(page).textContent()) ?? ''
   await rateByKeys(page, 3, '0.5')
   await expect(shownText(page)).not.toHaveText(first)
+  const second = (await shownText(page).textContent()) ?? ''
   await page.keyboard.press('1')
-  await expect(page.getByRole('button', { name: 'Back' })).toBeEnabled()
-  await page.keyboard.press('b')
+  await page.keyboard.press('u')
   await expect(shownText(page)).toHaveText(first)
+  await expect(page.getByRole('status')).toContainText('Taken back')
+  await expect(page.getByText('0 of 3', { exact: true })).toBeVisible()
   await expect(page.getByRole('radio', { name: '3' })).toBeChecked()
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
   await expectAccessible(page)
+  await expect
+    .poll(() => stored(audit.id))
+    .toMatchObject([
+      { key: 'quality', score: 3, current: false },
+      { key: 'truth', current: false },
+    ])
   await page.keyboard.press('5')
   await page.keyboard.press('Enter')
-  await expect(shownText(page)).not.toHaveText(first)
   // What was begun on the next output is still there.
+  await expect(shownText(page)).toHaveText(second)
+  await expect(page.getByRole('radio', { name: '1' })).toBeChecked()
+  await page.keyboard.press('Control+z')
+  await expect(shownText(page)).toHaveText(first)
+  await page.keyboard.press('Enter')
+  await expect(shownText(page)).toHaveText(second)
+  await expect
+    .poll(async () => (await stored(audit.id)).filter((row) => row.current))
+    .toMatchObject([
+      { key: 'quality', score: 5, took_time: true },
+      { key: 'truth', score: 0.5 },
+    ])
+})
+
+test("one's own earlier ratings can be read and changed while the audit is open", async ({
+  page,
+  signIn,
+  expectAccessible,
+  expectConsoleErrors,
+}) => {
+  expectConsoleErrors(/409/)
+  const audit = await makeAudit(pool(), { outputs: 4 })
+  await signIn('rater')
+  await startRating(page, audit.publicId)
+  const texts: string[] = []
+  for (const quality of [3, 2]) {
+    texts.push((await shownText(page).textContent()) ?? '')
+    await rateByKeys(page, quality, '0.5')
+    await expect(shownText(page)).not.toHaveText(texts.at(-1) ?? '')
+  }
+  const current = (await shownText(page).textContent()) ?? ''
+  await page.keyboard.press('1')
+  await page.keyboard.press('r')
+  const panel = page.getByRole('dialog', { name: 'Your ratings' })
+  await expect(panel.getByRole('listitem')).toHaveCount(2)
+  await expect(panel.getByRole('listitem').last()).toContainText('Quality 3')
+  await expectAccessible(page)
+  await panel.getByRole('listitem').last().getByRole('button', { name: 'Change' }).click()
+  await expect(page.getByRole('button', { name: 'Save change' })).toBeVisible()
+  await expect(shownText(page)).toHaveText(texts[0] ?? '')
+  await expect(page.getByRole('radio', { name: '3' })).toBeChecked()
+  await page.keyboard.press('5')
+  await page.keyboard.press('Enter')
+  await expect(shownText(page)).toHaveText(current)
   await expect(page.getByRole('radio', { name: '1' })).toBeChecked()
   await expect
     .poll(() => stored(audit.id))
     .toMatchObject([
       { key: 'quality', score: 3, current: false },
       { key: 'truth', current: false },
+      { key: 'quality', score: 2, current: true },
+      { key: 'truth', current: true },
       { key: 'quality', score: 5, current: true },
       { key: 'truth', score: 0.5, current: true },
     ])
+  await pool().query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
+  await page.keyboard.press('r')
+  await panel.getByRole('listitem').first().getByRole('button', { name: 'Change' }).click()
+  await expect(page.getByText('This rating task is closed, so ratings stay as they are.')).toBeVisible()
 })
 
 test('an output can be skipped with a reason, and the keys are explained', async ({

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { ActiveTime } from './active-time'
 
-it('counts what passes between signs, and half a minute after the last', () => {
+it('counts what passes between signs, and a minute after the last', () => {
   const time = new ActiveTime(0)
   time.switchTo('a', 0)
   time.sign(10_000)
   expect(time.secondsOn('a', 20_000)).toBe(20)
-  expect(time.secondsOn('a', 300_000)).toBe(40)
+  expect(time.secondsOn('a', 300_000)).toBe(70)
   time.sign(300_000)
-  expect(time.secondsOn('a', 301_500)).toBe(41.5)
+  expect(time.secondsOn('a', 301_500)).toBe(71.5)
 })
 
 it('counts nothing while the tab is out of sight', () => {
@@ -35,4 +35,11 @@ it('survives a clock that goes back', () => {
   time.switchTo('a', 10_000)
   time.sign(9_000)
   expect(time.secondsOn('a', 11_000)).toBe(1)
+})
+
+it('goes on from what an item has had before, and reports it once', () => {
+  const time = new ActiveTime(0, { a: 12 })
+  time.switchTo('a', 0)
+  expect(time.take('a', 3_000)).toBe(15)
+  expect(time.secondsOn('a', 5_000)).toBe(2)
 })

@@ -1,8 +1,8 @@
 /** Without a sign of the rater for longer than this, in milliseconds, the rest of the pause does not count as work. */
-export const IDLE_AFTER = 30_000
+export const IDLE_AFTER = 60_000
 
 /**
- * Seconds of active work on each item: the tab is visible, and the rater moved, typed or scrolled in the last half
+ * Seconds of active work on each item: the tab is visible, and the rater moved, typed or scrolled in the last
  * minute. Times are milliseconds of any one clock, handed in.
  */
 export class ActiveTime {
@@ -12,7 +12,9 @@ export class ActiveTime {
   private countedTo: number
   private lastSign: number
 
-  constructor(now: number) {
+  /** `earlier`: the seconds that items have had before. */
+  constructor(now: number, earlier: Readonly<Record<string, number>> = {}) {
+    for (const [key, seconds] of Object.entries(earlier)) this.totals.set(key, seconds * 1_000)
     this.countedTo = now
     this.lastSign = now
   }
@@ -40,6 +42,13 @@ export class ActiveTime {
   secondsOn(key: string, now: number): number {
     this.count(now)
     return Math.round((this.totals.get(key) ?? 0) / 100) / 10
+  }
+
+  /** The same, and begins anew: what was reported once is not to be reported again. */
+  take(key: string, now: number): number {
+    const seconds = this.secondsOn(key, now)
+    this.totals.delete(key)
+    return seconds
   }
 
   private count(now: number): void {

@@ -1,4 +1,4 @@
-import type { BlindItem, Draft, Submission, SubmitAnswer } from '@/lib/domain/blind'
+import type { BlindItem, Draft, OwnRatings, Submission, SubmitAnswer } from '@/lib/domain/blind'
 
 /**
  * Why a call failed. `unreached`: nobody knows whether it arrived, so it is to be sent again. `signed-out`: the same,
@@ -35,7 +35,13 @@ export function ratingApi(auditId: string) {
       call<SubmitAnswer>(itemPath(itemId, 'ratings'), { method: 'PUT', body, key }),
     skip: (itemId: string, reason: string) =>
       call<unknown>(itemPath(itemId, 'skip'), { method: 'POST', body: { reason } }),
-    last: (itemId: string) => call<BlindItem>(itemPath(itemId, 'ratings'), { method: 'GET' }),
+    undo: (itemId: string, key: string) =>
+      call<unknown>(itemPath(itemId, 'undo'), { method: 'POST', body: { key } }),
+    earlier: (itemId: string) => call<BlindItem>(itemPath(itemId, 'ratings'), { method: 'GET' }),
+    mine: (before: string | null) =>
+      call<OwnRatings>(`${base}/mine${before ? `?before=${encodeURIComponent(before)}` : ''}`, {
+        method: 'GET',
+      }),
   }
 }
 

@@ -1,69 +1,94 @@
 'use client'
 
 import { Activity, useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import type { BlindAudit } from '@/lib/domain/blind'
+import { submissionFaults } from '@/lib/domain/scores'
+import { attemptKey } from './attempt-key'
+import { waitingWords } from './connection'
 import { focusCriterion } from './criterion-field'
 import { Ending } from './ending'
-import { Guidelines } from './guidelines'
-import { Legend } from './legend'
+import { Paused } from './paused'
 import { Reading } from './reading'
 import { ScalePanel } from './scale-panel'
-import { Sheet } from './sheet'
-import { SkipForm } from './skip-form'
+import { type SheetName, Sheets } from './sheets'
 import { current } from './state'
 import { TopBar } from './top-bar'
 import { TroubleNotice } from './trouble-notice'
 import { useActiveTime } from './use-active-time'
+import { useDevice } from './use-device'
 import { useHotkeys } from './use-hotkeys'
+import { useOnline } from './use-online'
 import { useRating } from './use-rating'
-import { Waiting } from './waiting'
+import { useTextSize } from './use-text-size'
+import { Waiting, WaitingForConnection } from './waiting'
 
 /** One output at a time: the text, and beside it, or under the thumb on a phone, the scales. */
-export function Desk({ audit }: { audit: BlindAudit }) {
-  const { state, dispatch, tryAgain, goBack } = useRating(audit.id, audit.progress)
-  const [sheet, setSheet] = useState<'guidelines' | 'legend' | 'skip' | null>(null)
+export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
+  const { state, dispatch, tryAgain, goBack, mine } = useRating(audit.id, rater, audit.progress)
+  const [sheet, setSheet] = useState<SheetName | null>(null)
+  const [isPaused, setPaused] = useState(false)
+  const textSize = useTextSize()
   const root = useRef<HTMLDivElement>(null)
   const place = current(state)
   const itemId = place?.item.item_id ?? null
-  const secondsOn = useActiveTime(itemId)
+  const clock = useActiveTime(isPaused ? null : itemId, state.recalled)
+  const isCutOff = !useOnline() || state.trouble?.kind === 'unsent'
+  useDevice(audit.id, rater, state, clock)
   useHotkeys(root, state.active)
 
   const { active, said } = state
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something is said, the rater goes on there
   useEffect(() => {
     focusCriterion(root.current, active)
-  }, [said.count])
+  }, [said.count, isPaused])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item starts at its top
   useEffect(() => {
     window.scrollTo({ top: 0, behavior: 'instant' })
   }, [itemId])
 
-  const close = () => setSheet(null)
   const submit = () => {
-    if (!itemId) return
-    const seconds = Math.min(secondsOn(itemId), 86_400)
-    dispatch({ type: 'submitted', attempt: crypto.randomUUID(), seconds })
+    if (!place) return
+    const { item, work } = place
+    const isWhole = submissionFaults(item.criteria, work.scores).length === 0
+    const seconds = isWhole ? Math.min(clock.take(item.item_id), 86_400) : 0
+    dispatch({ type: 'submitted', attempt: attemptKey(), seconds })
   }
-  const skip = (reason: string) => {
-    close()
-    dispatch({ type: 'skipped', reason })
-  }
-
+  const undo = () => dispatch({ type: 'undone' })
+  const openMine = () => setSheet('mine')
+  const waiting = waitingWords(state.outbox)
+  const isOver = state.phase === 'finished' || state.phase === 'stopped'
   // The next item is drawn already, out of sight, so that it is there at once.
   const drawn = state.back ? [state.back, ...state.queue] : state.queue
   return (
     <div ref={root} className="flex min-h-dvh flex-col">
       <TopBar
         progress={state}
+        pace={state.pace}
+        connection={isCutOff ? `No connection. ${waiting ? `${waiting}.` : 'You can go on rating.'}` : null}
+        textSize={textSize}
+        isPaused={isPaused}
+        onPause={() => setPaused(!isPaused && !isOver)}
+        onMine={openMine}
         onGuidelines={() => setSheet('guidelines')}
         onLegend={() => setSheet('legend')}
+        onMore={() => setSheet('more')}
       />
       <p role="status" aria-live="polite" className="sr-only">
         {said.text}
         {said.count % 2 ? '\u00a0' : ''}
       </p>
-      {state.phase === 'finished' || state.phase === 'stopped' ? (
-        <Ending title={audit.title} state={state} />
+      {isOver && !state.back ? (
+        <Ending title={audit.title} state={state}>
+          {state.phase === 'finished' && (
+            <>
+              <Button onClick={openMine}>Your ratings</Button>
+              <Button aria-keyshortcuts="u" disabled={!state.last} onClick={undo}>
+                Undo the last one
+              </Button>
+            </>
+          )}
+        </Ending>
       ) : (
         <div className="flex flex-1 flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_400px]">
           <main className="flex-1">
@@ -77,45 +102,48 @@ export function Desk({ audit }: { audit: BlindAudit }) {
                 />
               </div>
             )}
+            {isPaused && <Paused onGoOn={() => setPaused(false)} />}
             {drawn.map(({ item }, i) => (
-              <Activity key={item.item_id} mode={i === 0 ? 'visible' : 'hidden'}>
-                <Reading item={item} />
+              <Activity key={item.item_id} mode={i === 0 && !isPaused ? 'visible' : 'hidden'}>
+                <Reading item={item} pixels={textSize.pixels} />
               </Activity>
             ))}
-            {!place && <Waiting />}
+            {!place && !isPaused && (isCutOff ? <WaitingForConnection words={waiting} /> : <Waiting />)}
           </main>
           <aside
             aria-label="Rating"
             className="sticky bottom-0 flex max-h-[55dvh] flex-col border-t border-border-strong bg-bg lg:top-[46px] lg:bottom-auto lg:h-[calc(100dvh-46px)] lg:max-h-none lg:border-t-0 lg:border-l lg:border-border"
           >
-            {place && (
+            {place && !isPaused && (
               <ScalePanel
                 key={place.item.item_id + (state.back ? ' again' : '')}
                 place={place}
                 active={active}
                 isBack={state.back !== null}
-                mayGoBack={state.last !== null && state.outbox.length === 0}
+                mayUndo={state.last !== null}
                 onChoose={(key, score) => dispatch({ type: 'chose', key, score })}
                 onComment={(comment) => dispatch({ type: 'commented', comment })}
                 onFocus={(index) => dispatch({ type: 'focused', active: index })}
                 onSubmit={submit}
                 onSkip={() => setSheet('skip')}
-                onBack={goBack}
+                onUndo={undo}
                 onLeaveBack={() => dispatch({ type: 'left-back' })}
               />
             )}
           </aside>
         </div>
       )}
-      <Sheet title={audit.title} open={sheet === 'guidelines'} onClose={close}>
-        <Guidelines {...(place?.item ?? audit)} />
-      </Sheet>
-      <Sheet title="Keys" open={sheet === 'legend'} onClose={close}>
-        <Legend />
-      </Sheet>
-      <Sheet title="Skip this output?" open={sheet === 'skip'} onClose={close}>
-        <SkipForm onSkip={skip} />
-      </Sheet>
+      <Sheets
+        open={sheet}
+        audit={audit}
+        item={place?.item ?? null}
+        state={state}
+        textSize={textSize}
+        loadMine={mine}
+        onOpen={setSheet}
+        onSkip={(reason) => dispatch({ type: 'skipped', reason })}
+        onChange={goBack}
+      />
     </div>
   )
 }

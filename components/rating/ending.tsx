@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { ButtonLink } from '@/components/ui/button'
 import { countOf } from '@/lib/domain/format'
 import type { State } from './state'
 
 /** Nothing more to rate here: why, and where to go. */
-export function Ending({ title, state }: { title: string; state: State }) {
+export function Ending({ title, state, children }: { title: string; state: State; children?: ReactNode }) {
   const rated = countOf(state.done, 'output')
   return (
     <main className="mx-auto flex w-full max-w-[560px] flex-1 flex-col items-start justify-center gap-4 px-6">
@@ -22,9 +23,12 @@ export function Ending({ title, state }: { title: string; state: State }) {
           <p className="text-muted">You have rated {rated}. Every rating that was submitted is stored.</p>
         </>
       )}
-      <ButtonLink href="/rate" variant="primary">
-        To your rating tasks
-      </ButtonLink>
+      <div className="flex flex-wrap items-center gap-2">
+        <ButtonLink href="/rate" variant="primary">
+          To your rating tasks
+        </ButtonLink>
+        {children}
+      </div>
     </main>
   )
 }

@@ -8,7 +8,10 @@ const KEYS: [string, string][] = [
   ['Enter', 'submit, and go on to the next output'],
   ['c', 'write a comment; Escape leaves it'],
   ['s', 'skip this output, with a reason'],
-  ['b', 'back to the last output, to change what you gave'],
+  ['u', 'take the last submission back (Ctrl + Z as well)'],
+  ['r', 'your ratings so far, to change one'],
+  ['p', 'pause: hides the text and stops the clock'],
+  ['< >', 'smaller and larger text'],
   ['g', 'read the guidelines again'],
   ['?', 'this list'],
 ]

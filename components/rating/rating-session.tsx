@@ -3,10 +3,24 @@
 import { useState } from 'react'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { Desk } from './desk'
+import { Elsewhere } from './elsewhere'
 import { Intro } from './intro'
+import { useDeskLock } from './use-desk-lock'
+import { Waiting } from './waiting'
 
-/** The rating of one audit by one person: the intent first, then output after output. */
-export function RatingSession({ audit, started: startedBefore }: { audit: BlindAudit; started: boolean }) {
+/**
+ * The rating of one audit by one person: the intent first, then output after output. `rater` tells people who share a
+ * device apart and says nothing of them.
+ */
+export function RatingSession({
+  audit,
+  rater,
+  started: startedBefore,
+}: {
+  audit: BlindAudit
+  rater: string
+  started: boolean
+}) {
   const [started, setStarted] = useState(startedBefore)
   const start = () => {
     // A reload comes back to the output, not to the introduction.
@@ -14,5 +28,18 @@ export function RatingSession({ audit, started: startedBefore }: { audit: BlindA
     window.scrollTo({ top: 0, behavior: 'instant' })
     setStarted(true)
   }
-  return started ? <Desk audit={audit} /> : <Intro audit={audit} onStart={start} />
+  return started ? <OneDesk audit={audit} rater={rater} /> : <Intro audit={audit} onStart={start} />
+}
+
+/** The desk, in one tab at a time. */
+function OneDesk({ audit, rater }: { audit: BlindAudit; rater: string }) {
+  const { desk, takeOver } = useDeskLock(audit.id)
+  if (desk === 'mine') return <Desk audit={audit} rater={rater} />
+  if (desk === 'elsewhere') return <Elsewhere title={audit.title} onTakeOver={takeOver} />
+  return (
+    <main>
+      <h1 className="sr-only">{audit.title}</h1>
+      <Waiting />
+    </main>
+  )
 }

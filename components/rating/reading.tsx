@@ -3,11 +3,15 @@ import type { BlindItem } from '@/lib/domain/blind'
 import { Markdown } from './markdown'
 
 /** The prompt and the output, and nothing else. */
-export const Reading = memo(function Reading({ item }: { item: BlindItem }) {
+export const Reading = memo(function Reading({ item, pixels }: { item: BlindItem; pixels: number }) {
   const id = useId()
   const { prompt, text, presentation } = item
   return (
-    <div className="mx-auto flex w-full max-w-[800px] flex-col gap-8 px-4 py-8 sm:px-8">
+    <div
+      // The measure grows with the letters.
+      style={{ fontSize: pixels }}
+      className="mx-auto flex w-full max-w-[calc(70ch+4rem)] flex-col gap-8 px-4 py-8 leading-relaxed sm:px-8"
+    >
       <section aria-labelledby={`${id}-prompt`} className="border-l-2 border-border-strong pl-4">
         <h2 id={`${id}-prompt`} className="mb-1 text-[13px] font-medium text-muted">
           Prompt
@@ -18,9 +22,7 @@ export const Reading = memo(function Reading({ item }: { item: BlindItem }) {
         <h2 id={`${id}-output`} className="mb-1 text-[13px] font-medium text-muted">
           Output
         </h2>
-        <div className="text-base leading-relaxed">
-          {presentation === 'rendered' ? <Markdown text={text} /> : <Plain text={text} />}
-        </div>
+        {presentation === 'rendered' ? <Markdown text={text} /> : <Plain text={text} />}
       </section>
     </div>
   )

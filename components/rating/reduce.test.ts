@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { BlindItem } from '@/lib/domain/blind'
 import type { Failure } from './api'
+import type { Kept } from './device'
 import { reduce } from './reduce'
 import { type Action, current, initialState, type State } from './state'
 
+const NOTHING: Kept = { outbox: [], drafts: {}, pace: [] }
 const criteria = [
   { key: 'quality', name: 'Quality', description: '', min: 1, max: 5, step: 1, labels: {} },
   { key: 'truth', name: 'Truth', description: '', min: 0, max: 1, step: null, labels: {} },
@@ -24,7 +26,7 @@ function item(id: string, more: Partial<BlindItem> = {}): BlindItem {
   }
 }
 const run = (state: State, ...actions: Action[]) => actions.reduce(reduce, state)
-const start = initialState({ done: 0, total: 3 })
+const start = initialState({ done: 0, total: 3 }, NOTHING)
 const arrived = (...ids: string[]): Action => ({ type: 'arrived', items: ids.map((id) => item(id)) })
 const chose: Action[] = [
   { type: 'chose', key: 'quality', score: 4 },
@@ -39,12 +41,13 @@ describe('submitting', () => {
   it('shows the next item at once, counts, and tells', () => {
     const state = run(start, arrived('a', 'b'), ...chose, submitted)
     expect(ids(state)).toEqual(['b'])
-    expect(state).toMatchObject({ phase: 'rating', done: 1, total: 3, active: 0, last: null })
+    expect(state).toMatchObject({ phase: 'rating', done: 1, total: 3, active: 0 })
     expect(state.said.text).toBe('1 of 3 rated. Next output.')
     expect(state.outbox).toMatchObject([
       { kind: 'submit', itemId: 'a', key: 'key-1', body: { scores: { quality: 4, truth: 0.5 }, seconds: 2 } },
     ])
-    expect(run(state, { type: 'stored', itemId: 'a' })).toMatchObject({ outbox: [], last: 'a' })
+    expect(state.last).toMatchObject({ key: 'key-1', place: { item: { item_id: 'a' } } })
+    expect(run(state, { type: 'stored', itemId: 'a' })).toMatchObject({ outbox: [], trouble: null })
   })
 
   it('points to the first criterion without a score, and sends nothing', () => {
@@ -206,9 +209,95 @@ describe('going back', () => {
   })
 })
 
-it('sends first what an earlier page had not sent', () => {
+describe('taking back', () => {
+  const twice = run(start, arrived('a', 'b', 'c'), ...chose, submitted)
+  const undone = run(twice, { type: 'undone' })
+
+  it('puts the last submission back as it was, and lets go what was fetched ahead', () => {
+    expect(ids(undone)).toEqual(['a', 'b'])
+    expect(current(undone)?.work.scores).toEqual({ quality: 4, truth: 0.5 })
+    expect(undone).toMatchObject({
+      done: 0,
+      last: null,
+      said: { text: expect.stringContaining('Taken back') },
+    })
+    expect(run(undone, { type: 'undone' })).toBe(undone)
+  })
+
+  it('goes out after the submission, by its key; what is submitted again after both', () => {
+    const again = run(undone, { type: 'submitted', attempt: 'key-2', seconds: 1 })
+    expect(again.outbox.map((one) => [one.kind, 'key' in one && one.key])).toEqual([
+      ['submit', 'key-1'],
+      ['undo', 'key-1'],
+      ['submit', 'key-2'],
+    ])
+    const sent = run(again, { type: 'stored', itemId: 'a' }, { type: 'stored', itemId: 'a' })
+    expect(sent.outbox).toMatchObject([{ kind: 'submit', key: 'key-2' }])
+  })
+
+  it('leaves the rating as it stands where the server refuses it', () => {
+    const state = run(
+      undone,
+      { type: 'stored', itemId: 'a' },
+      {
+        type: 'send-failed',
+        itemId: 'a',
+        failure: refused(409),
+      },
+    )
+    expect(ids(state)).toEqual(['b'])
+    expect(state).toMatchObject({ done: 1, outbox: [], trouble: { kind: 'notice' } })
+    expect(ids(run(state, arrived('a', 'b')))).toEqual(['b'])
+  })
+})
+
+describe('a lease that ran out', () => {
+  it('is told of when the work became an extra rating, and forgotten with the next', () => {
+    const state = run(start, arrived('a', 'b'), ...chose, submitted, {
+      type: 'stored',
+      itemId: 'a',
+      isExtra: true,
+    })
+    expect(state.trouble).toMatchObject({ kind: 'told', message: expect.stringContaining('extra') })
+    expect(run(state, ...chose, submitted).trouble).toBeNull()
+  })
+
+  it('is told of once a draft could not have it again', () => {
+    const state = run(start, arrived('a'), ...chose)
+    const work = current(state)!.work
+    const saved = (isHeld: boolean): Action => ({ type: 'draft-saved', itemId: 'a', work, isHeld })
+    expect(run(state, saved(true))).toMatchObject({ trouble: null, queue: [{ isSaved: true }] })
+    expect(run(state, saved(false)).trouble?.kind).toBe('told')
+  })
+})
+
+describe('what the device kept', () => {
+  const work = { scores: { quality: 2 }, comment: 'So far' }
   const unsent = { kind: 'skip', itemId: 'z', place: null, reason: 'x' } as const
-  const state = run(start, { type: 'found-unsent', outbox: [unsent] }, arrived('z', 'a'))
-  expect(state.outbox).toEqual([unsent])
-  expect(ids(state)).toEqual(['a'])
+  const begin = (kept: Partial<Kept>) => initialState({ done: 0, total: 3 }, { ...NOTHING, ...kept })
+
+  it('is sent first', () => {
+    const state = run(begin({ outbox: [unsent] }), arrived('z', 'a'))
+    expect(state.outbox).toEqual([unsent])
+    expect(ids(state)).toEqual(['a'])
+  })
+
+  it('comes before what the server has of a draft', () => {
+    const server = { scores: { quality: 1 }, comment: '' }
+    const items = [item('a', { draft: server }), item('b', { draft: server })]
+    const drafts = { a: { work, seconds: 3 }, b: { work: null, seconds: 3 } }
+    const state = run(begin({ drafts }), { type: 'arrived', items })
+    expect(state.queue.map((place) => [place.work, place.isSaved])).toEqual([
+      [work, false],
+      [server, true],
+    ])
+  })
+
+  it('brings back onto the desk what was taken back and not yet told', () => {
+    const body = { scores: {} }
+    const submit = { kind: 'submit', itemId: 'a', place: null, key: 'k', body } as const
+    const undo = { kind: 'undo', itemId: 'a', place: null, key: 'k' } as const
+    expect(ids(run(begin({ outbox: [submit, undo] }), arrived('a')))).toEqual(['a'])
+    expect(ids(run(begin({ outbox: [submit] }), arrived('a')))).toEqual([])
+  })
 })

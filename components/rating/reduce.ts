@@ -1,8 +1,8 @@
 import type { BlindItem } from '@/lib/domain/blind'
 import type { Failure } from './api'
-import { sendFailed, skipped, stored, submitted } from './sending'
+import { sendFailed, skipped, stored, submitted, undone } from './sending'
 import { type Action, current, type Place, type State, say, type Work } from './state'
-import { notice, reached, stopped, waitingTrouble } from './trouble'
+import { notice, reached, stopped, told, waitingTrouble } from './trouble'
 
 /** What the rating screen becomes by an action. All that the screen knows passes through here. */
 export function reduce(state: State, action: Action): State {
@@ -10,29 +10,30 @@ export function reduce(state: State, action: Action): State {
     case 'arrived':
       return arrived(state, action.items, action.over ?? null)
     case 'chose':
-      return onCurrent(state, ({ item, work }) => ({ item, work: { ...work, scores: chosen(work, action) } }))
+      return onCurrent(state, (work) => ({ ...work, scores: chosen(work, action) }))
     case 'commented':
-      return onCurrent(state, ({ item, work }) => ({ item, work: { ...work, comment: action.comment } }))
+      return onCurrent(state, (work) => ({ ...work, comment: action.comment }))
     case 'focused':
       return { ...state, active: action.active }
     case 'submitted':
       return submitted(state, action.attempt, action.seconds)
     case 'skipped':
       return skipped(state, action.reason)
+    case 'undone':
+      return undone(state)
     case 'stored':
-      return stored(state, action.itemId)
+      return stored(state, action.itemId, action.isExtra ?? false)
     case 'send-failed':
       return sendFailed(state, action.itemId, action.failure)
-    case 'found-unsent':
-      return {
-        ...state,
-        outbox: [...action.outbox, ...state.outbox],
-        handled: [...state.handled, ...action.outbox.map(({ itemId }) => itemId)],
-      }
+    case 'draft-saved':
+      return draftSaved(reached(state), action)
     case 'next-failed':
       return nextFailed(state, action.failure)
     case 'went-back':
-      return say({ ...state, back: placeOf(action.item), active: 0 }, 'Back to the last output.')
+      return say(
+        { ...state, back: placeOf(action.item), active: 0 },
+        'An earlier output, to change what you gave.',
+      )
     case 'left-back':
       return say({ ...state, back: null, active: 0 }, 'Nothing was changed. Next output.')
     case 'draft-failed':
@@ -47,7 +48,9 @@ export function reduce(state: State, action: Action): State {
 
 function arrived(state: State, items: BlindItem[], why: string | null): State {
   const known = new Set([...state.handled, ...state.queue.map(({ item }) => item.item_id)])
-  const fresh = items.filter(({ item_id }) => !known.has(item_id)).map(placeOf)
+  const fresh = items
+    .filter(({ item_id }) => !known.has(item_id))
+    .map((item) => placeOf(item, state.recalled))
   const queue = [...state.queue, ...fresh]
   const progress = items[0]?.progress
   // While work is on its way the server's count lags behind what the rater sees.
@@ -80,12 +83,28 @@ function nextFailed(state: State, failure: Failure): State {
   return failure.kind === 'refused' ? stopped(state, failure.message) : state
 }
 
-function onCurrent(state: State, change: (place: Place) => Place): State {
-  if (state.back) return { ...state, back: change(state.back) }
-  const [first, ...rest] = state.queue
-  return first ? { ...state, queue: [change(first), ...rest] } : state
+/** The server has a draft; where the item was given to somebody else meanwhile, the rater is told once. */
+function draftSaved(state: State, saved: { itemId: string; work: Work; isHeld: boolean }): State {
+  const queue = state.queue.map((place) =>
+    place.item.item_id === saved.itemId && place.work === saved.work ? { ...place, isSaved: true } : place,
+  )
+  const isCurrent = queue[0]?.item.item_id === saved.itemId
+  if (saved.isHeld || !isCurrent) return { ...state, queue }
+  return { ...state, queue, trouble: told(GIVEN_AWAY) }
 }
 
-function placeOf(item: BlindItem): Place {
-  return { item, work: item.draft ?? { scores: {}, comment: '' } }
+const GIVEN_AWAY =
+  'The time for this output ran out, and it was given to another rater. Finish it all the same: your rating is kept, and marked as an extra one.'
+
+function onCurrent(state: State, change: (work: Work) => Work): State {
+  const changed = (place: Place): Place => ({ ...place, work: change(place.work), isSaved: false })
+  if (state.back) return { ...state, back: changed(state.back) }
+  const [first, ...rest] = state.queue
+  return first ? { ...state, queue: [changed(first), ...rest] } : state
+}
+
+/** What this device kept and the server does not have yet comes before what the server has. */
+function placeOf(item: BlindItem, recalled: State['recalled'] = {}): Place {
+  const kept = recalled[item.item_id]?.work
+  return { item, work: kept ?? item.draft ?? { scores: {}, comment: '' }, isSaved: !kept }
 }

@@ -10,25 +10,25 @@ export function ScalePanel({
   place: { item, work },
   active,
   isBack,
-  mayGoBack,
+  mayUndo,
   onChoose,
   onComment,
   onFocus,
   onSubmit,
   onSkip,
-  onBack,
+  onUndo,
   onLeaveBack,
 }: {
   place: Place
   active: number
   isBack: boolean
-  mayGoBack: boolean
+  mayUndo: boolean
   onChoose: (key: string, score: number | null) => void
   onComment: (comment: string) => void
   onFocus: (index: number) => void
   onSubmit: () => void
   onSkip: () => void
-  onBack: () => void
+  onUndo: () => void
   onLeaveBack: () => void
 }) {
   const [writes, setWrites] = useState(work.comment !== '')
@@ -89,8 +89,8 @@ export function ScalePanel({
             <Button variant="ghost" size="small" aria-keyshortcuts="s" onClick={onSkip}>
               Skip <Key wideOnly>s</Key>
             </Button>
-            <Button variant="ghost" size="small" aria-keyshortcuts="b" disabled={!mayGoBack} onClick={onBack}>
-              Back <Key wideOnly>b</Key>
+            <Button variant="ghost" size="small" aria-keyshortcuts="u" disabled={!mayUndo} onClick={onUndo}>
+              Undo <Key wideOnly>u</Key>
             </Button>
           </>
         )}

@@ -1,15 +1,22 @@
-import type { BlindItem, Submission } from '@/lib/domain/blind'
+import type { BlindItem, Progress, Submission } from '@/lib/domain/blind'
 import type { Failure } from './api'
+import type { Kept } from './device'
 
 /** What the rater has chosen and written so far on one item. */
 export type Work = { scores: Record<string, number>; comment: string }
 
 /** An item on the desk, with the work on it. */
-export type Place = { item: BlindItem; work: Work }
+export type Place = {
+  item: BlindItem
+  work: Work
+  /** Whether the server has this very work. */
+  isSaved: boolean
+}
 
-/** Finished work on its way to the server. It stays here until the server has answered. */
+/** What was done, on its way to the server. It stays here until the server has answered. */
 export type Outgoing = { itemId: string; place: Place | null } & (
   | { kind: 'submit' | 'amend'; key: string; body: Submission }
+  | { kind: 'undo'; key: string }
   | { kind: 'skip'; reason: string }
 )
 
@@ -18,13 +25,17 @@ export type State = {
   phase: 'loading' | 'rating' | 'finished' | 'stopped'
   /** The current item first, then the one fetched ahead. */
   queue: Place[]
-  /** The last item, taken up again; the queue waits behind it. */
+  /** An earlier item, taken up again to change it; the queue waits behind it. */
   back: Place | null
   outbox: Outgoing[]
   /** Items that are done with: an answer that was asked for earlier must not bring them back. */
   handled: readonly string[]
-  /** The item that was submitted last and is stored. */
-  last: string | null
+  /** What was submitted last on this desk, and can be taken back. */
+  last: { key: string; place: Place } | null
+  /** Work that this device kept from an earlier page. */
+  recalled: Kept['drafts']
+  /** Seconds of active work on each of the latest outputs. */
+  pace: readonly number[]
   done: number
   total: number
   /** The criterion to which digits go. */
@@ -34,8 +45,11 @@ export type State = {
   said: { text: string; count: number }
 }
 
-/** What stands in the way. `unsent` and `signed-out` end by themselves or on another try, the others by reading them. */
-export type Trouble = { kind: 'unsent' | 'signed-out' | 'notice' | 'over'; message: string }
+/**
+ * What stands in the way. `unsent` and `signed-out` end by themselves or on another try, the others by reading them;
+ * what is `told` asks for nothing.
+ */
+export type Trouble = { kind: 'unsent' | 'signed-out' | 'notice' | 'told' | 'over'; message: string }
 
 export type Action =
   | { type: 'arrived'; items: BlindItem[]; over?: string | null }
@@ -45,28 +59,37 @@ export type Action =
   | { type: 'focused'; active: number }
   | { type: 'submitted'; attempt: string; seconds: number }
   | { type: 'skipped'; reason: string }
-  | { type: 'stored'; itemId: string }
+  | { type: 'undone' }
+  | { type: 'stored'; itemId: string; isExtra?: boolean }
   | { type: 'send-failed'; itemId: string; failure: Failure }
-  | { type: 'found-unsent'; outbox: Outgoing[] }
+  | { type: 'draft-saved'; itemId: string; work: Work; isHeld: boolean }
   | { type: 'went-back'; item: BlindItem }
   | { type: 'left-back' }
   | { type: 'back-failed' | 'draft-failed'; failure: Failure }
   | { type: 'reached' }
   | { type: 'read-notice' }
 
-export function initialState(progress: { done: number; total: number }): State {
+export function initialState(progress: Progress, kept: Kept): State {
   return {
     phase: 'loading',
     queue: [],
     back: null,
-    outbox: [],
-    handled: [],
+    outbox: kept.outbox,
+    handled: handledBy(kept.outbox),
     last: null,
+    recalled: kept.drafts,
+    pace: kept.pace,
     ...progress,
     active: 0,
     trouble: null,
     said: { text: '', count: 0 },
   }
+}
+
+/** What was done last to an item decides: one that was taken back is to come onto the desk again. */
+function handledBy(outbox: readonly Outgoing[]): string[] {
+  const latest = new Map(outbox.map(({ itemId, kind }) => [itemId, kind]))
+  return [...latest].filter(([, kind]) => kind !== 'undo').map(([itemId]) => itemId)
 }
 
 /** The item on the desk. */

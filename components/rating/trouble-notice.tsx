@@ -2,9 +2,10 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { Trouble } from './state'
 
-const TITLES = { unsent: 'Not sent yet', 'signed-out': 'Signed out', notice: 'Not taken', over: '' } as const
+const TITLES = { 'signed-out': 'Not signed in', notice: 'Not taken', told: 'Kept, and marked' } as const
+const TONES = { 'signed-out': 'warn', notice: 'danger', told: 'info' } as const
 
-/** What stands in the way, and what to do about it. */
+/** What stands in the way, and what to do about it. A lost connection is told of in the bar, and an end by its own screen. */
 export function TroubleNotice({
   trouble,
   onTryAgain,
@@ -14,12 +15,14 @@ export function TroubleNotice({
   onTryAgain: () => void
   onRead: () => void
 }) {
-  const waits = trouble.kind === 'unsent' || trouble.kind === 'signed-out'
+  const { kind } = trouble
+  if (kind === 'unsent' || kind === 'over') return null
+  const waits = kind === 'signed-out'
   return (
-    <Notice tone={waits ? 'warn' : 'danger'} title={TITLES[trouble.kind]} live>
+    <Notice tone={TONES[kind]} title={TITLES[kind]} live>
       <p>{trouble.message}</p>
       <div className="mt-2 flex gap-2">
-        {trouble.kind === 'signed-out' && (
+        {waits && (
           <a href="/sign-in" target="_blank" rel="noopener" className="self-center underline">
             Sign in
           </a>

@@ -6,7 +6,7 @@ export function waitingTrouble({ kind }: Failure): Trouble | null {
   if (kind === 'unreached')
     return {
       kind: 'unsent',
-      message: 'The server cannot be reached. Your ratings are kept here and sent as soon as it answers.',
+      message: 'The server does not answer',
     }
   if (kind === 'signed-out')
     return {
@@ -20,6 +20,11 @@ export function waitingTrouble({ kind }: Failure): Trouble | null {
 /** What to say about a call that was refused. */
 export function notice(failure: Failure): Trouble {
   return { kind: 'notice', message: failure.kind === 'refused' ? failure.message : 'That did not work.' }
+}
+
+/** Something to know that asks for nothing. */
+export function told(message: string): Trouble {
+  return { kind: 'told', message }
 }
 
 /** Nothing more can be rated here. */

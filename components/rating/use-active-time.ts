@@ -1,19 +1,21 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ActiveTime } from './active-time'
+import type { Kept } from './device'
 
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'wheel', 'touchmove'] as const
 
-/** Measures active work on the item on the desk; answers how many seconds an item has had. */
-export function useActiveTime(itemId: string | null): (itemId: string) => number {
-  const time = useRef<ActiveTime>(null)
-  const clock = useCallback(() => {
-    time.current ??= new ActiveTime(performance.now())
-    return time.current
-  }, [])
+/** Seconds of active work: those that an item has had, and the same to report them once. */
+export type Clock = { secondsOn: (itemId: string) => number; take: (itemId: string) => number }
 
+/** Measures active work on the item on the desk, or none; goes on from what this device kept. */
+export function useActiveTime(itemId: string | null, earlier: Kept['drafts']): Clock {
+  const [time] = useState(() => {
+    const seconds = Object.entries(earlier).map(([id, draft]) => [id, draft.seconds] as const)
+    return new ActiveTime(performance.now(), Object.fromEntries(seconds))
+  })
   useEffect(() => {
-    const sign = () => clock().sign(performance.now())
-    const look = () => clock().setVisible(document.visibilityState === 'visible', performance.now())
+    const sign = () => time.sign(performance.now())
+    const look = () => time.setVisible(document.visibilityState === 'visible', performance.now())
     look()
     for (const name of SIGNS) window.addEventListener(name, sign, { passive: true, capture: true })
     document.addEventListener('visibilitychange', look)
@@ -21,9 +23,11 @@ export function useActiveTime(itemId: string | null): (itemId: string) => number
       for (const name of SIGNS) window.removeEventListener(name, sign, { capture: true })
       document.removeEventListener('visibilitychange', look)
     }
-  }, [clock])
+  }, [time])
   useEffect(() => {
-    clock().switchTo(itemId, performance.now())
-  }, [clock, itemId])
-  return useCallback((id) => clock().secondsOn(id, performance.now()), [clock])
+    time.switchTo(itemId, performance.now())
+  }, [time, itemId])
+  const secondsOn = useCallback((id: string) => time.secondsOn(id, performance.now()), [time])
+  const take = useCallback((id: string) => time.take(id, performance.now()), [time])
+  return useMemo(() => ({ secondsOn, take }), [secondsOn, take])
 }

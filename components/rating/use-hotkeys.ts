@@ -7,8 +7,13 @@ import { type RefObject, useEffect } from 'react'
 export function useHotkeys(root: RefObject<HTMLElement | null>, activeCriterion: number): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.defaultPrevented || event.repeat || event.altKey) return
       if (isWriting(event.target) || document.querySelector('[role="dialog"]')) return
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key === 'z')
+          root.current?.querySelector<HTMLElement>('button[aria-keyshortcuts="u"]')?.click()
+        return
+      }
       if (event.key === 'Enter') {
         // Where the focus is nowhere in particular, Enter submits all the same.
         if (event.target === document.body) root.current?.querySelector('form')?.requestSubmit()

@@ -1,7 +1,7 @@
 import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Progress } from '@/lib/domain/blind'
 import { type RatingApi, type Result, ratingApi } from './api'
-import { recallOutbox, rememberOutbox } from './outbox'
+import { recallFromDevice } from './device'
 import { reduce } from './reduce'
 import { type Action, initialState, type Outgoing, type State, type Trouble } from './state'
 import { useDraft } from './use-draft'
@@ -9,46 +9,32 @@ import { useDraft } from './use-draft'
 /** The longest pause between two tries, in milliseconds. */
 const LONGEST_PAUSE = 30_000
 
-/** The rating screen's state, kept in step with the server: it fetches ahead, sends what is finished, saves drafts. */
-export function useRating(auditId: string, progress: Progress) {
+/**
+ * The rating screen's state, kept in step with the server: it fetches ahead, sends what is finished, saves drafts. It
+ * begins with what this device kept of an earlier page.
+ */
+export function useRating(auditId: string, rater: string, progress: Progress) {
   const api = useMemo(() => ratingApi(auditId), [auditId])
-  const [state, dispatch] = useReducer(reduce, progress, initialState)
+  const [state, dispatch] = useReducer(reduce, progress, (start) =>
+    initialState(start, recallFromDevice(auditId, rater)),
+  )
   const [tries, setTries] = useState(0)
   const tryAgain = useCallback(() => setTries((count) => count + 1), [])
 
-  useKeptOutbox(auditId, state.outbox, dispatch)
   useSending(api, state.outbox[0], dispatch, tries)
   useFetching(api, state, dispatch, tries)
   useRetries(state.trouble, tryAgain)
   useDraft(api, state, dispatch, tries)
 
-  const goBack = useCallback(async () => {
-    if (!state.last) return
-    const answer = await api.last(state.last)
-    if (answer.ok) dispatch({ type: 'went-back', item: answer.value })
-    else dispatch({ type: 'back-failed', failure: answer.failure })
-  }, [api, state.last])
-  return { state, dispatch, tryAgain, goBack }
-}
-
-/** Finds what an earlier page of this tab had not sent yet, keeps what this one has not, and warns before it is left. */
-function useKeptOutbox(auditId: string, outbox: readonly Outgoing[], dispatch: Dispatch<Action>): void {
-  const [recalled, setRecalled] = useState(false)
-  useEffect(() => {
-    const unsent = recallOutbox(auditId)
-    if (unsent.length > 0) dispatch({ type: 'found-unsent', outbox: unsent })
-    setRecalled(true)
-  }, [auditId, dispatch])
-  useEffect(() => {
-    if (recalled) rememberOutbox(auditId, outbox)
-  }, [auditId, outbox, recalled])
-  const unsent = outbox.length > 0
-  useEffect(() => {
-    if (!unsent) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [unsent])
+  const goBack = useCallback(
+    async (itemId: string) => {
+      const answer = await api.earlier(itemId)
+      if (answer.ok) dispatch({ type: 'went-back', item: answer.value })
+      else dispatch({ type: 'back-failed', failure: answer.failure })
+    },
+    [api],
+  )
+  return { state, dispatch, tryAgain, goBack, mine: api.mine }
 }
 
 /** Sends the oldest finished work, one at a time, so that the server has it in the order in which it was done. */
@@ -65,7 +51,7 @@ function useSending(
     post(api, oldest).then((answer) => {
       if (!current) return
       const { itemId } = oldest
-      if (answer.ok) dispatch({ type: 'stored', itemId })
+      if (answer.ok) dispatch({ type: 'stored', itemId, isExtra: isExtra(answer.value) })
       else dispatch({ type: 'send-failed', itemId, failure: answer.failure })
     })
     return () => {
@@ -74,9 +60,14 @@ function useSending(
   }, [api, oldest, dispatch, tries])
 }
 
+function isExtra(answer: unknown): boolean {
+  return answer !== null && typeof answer === 'object' && 'status' in answer && answer.status === 'extra'
+}
+
 function post(api: RatingApi, outgoing: Outgoing): Promise<Result<unknown>> {
   const { itemId } = outgoing
   if (outgoing.kind === 'skip') return api.skip(itemId, outgoing.reason)
+  if (outgoing.kind === 'undo') return api.undo(itemId, outgoing.key)
   const send = outgoing.kind === 'amend' ? api.amend : api.submit
   return send(itemId, outgoing.key, outgoing.body)
 }
@@ -99,21 +90,30 @@ function useFetching(api: RatingApi, state: State, dispatch: Dispatch<Action>, t
   }, [api, idle, dispatch, tries])
 }
 
-/** While something waits for the server: tries again after ever longer pauses, and at once when the network is back. */
+/**
+ * While something waits for the server: tries again after ever longer pauses, and at once when the network is back or
+ * the rater comes back to the page. Pauses differ a little, so that all who lost the server do not return as one.
+ */
 function useRetries(trouble: Trouble | null, tryAgain: () => void): void {
   const failures = useRef(0)
+  const waits = trouble?.kind === 'unsent' || trouble?.kind === 'signed-out'
+  useEffect(() => {
+    if (!waits) return
+    const events = ['online', 'focus'] as const
+    for (const event of events) window.addEventListener(event, tryAgain)
+    return () => {
+      for (const event of events) window.removeEventListener(event, tryAgain)
+    }
+  }, [waits, tryAgain])
   useEffect(() => {
     if (trouble?.kind !== 'unsent') {
       failures.current = 0
       return
     }
     // Each failure brings a trouble of its own, so that nothing is tried again while an answer is still awaited.
-    const timer = setTimeout(tryAgain, Math.min(1_000 * 2 ** failures.current, LONGEST_PAUSE))
+    const pause = Math.min(1_000 * 2 ** failures.current, LONGEST_PAUSE)
+    const timer = setTimeout(tryAgain, pause * (0.75 + Math.random() / 2))
     failures.current += 1
-    window.addEventListener('online', tryAgain)
-    return () => {
-      clearTimeout(timer)
-      window.removeEventListener('online', tryAgain)
-    }
+    return () => clearTimeout(timer)
   }, [trouble, tryAgain])
 }

@@ -9,3 +9,16 @@ export function Waiting() {
     </div>
   )
 }
+
+/** All that was fetched ahead is rated, and nothing more can come just now. */
+export function WaitingForConnection({ words }: { words: string | null }) {
+  return (
+    <section className="mx-auto flex min-h-[50dvh] max-w-[560px] flex-col items-start justify-center gap-2 px-6">
+      <h2 className="text-xl font-semibold">You have rated all that was fetched ahead</h2>
+      <p className="text-muted">
+        The next output comes as soon as the connection is back. {words && `${words}, kept on this device. `}
+        Nothing is lost if you close this page meanwhile.
+      </p>
+    </section>
+  )
+}

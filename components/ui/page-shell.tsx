@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { SignOut } from '@/components/rating/sign-out'
 import type { Role } from '@/lib/domain/audit'
-import { Button } from './button'
 import { classNames } from './class-names'
 import { Logo } from './logo'
 import { PageLink } from './page-link'
@@ -89,11 +89,7 @@ function Account({ viewer }: { viewer: ShownViewer }) {
         <span className="sm:hidden">Account</span>
         <span className="hidden sm:inline">{viewer.name ?? viewer.email}</span>
       </PageLink>
-      <form action="/sign-out" method="post">
-        <Button type="submit" variant="ghost" size="small">
-          Sign out
-        </Button>
-      </form>
+      <SignOut />
     </>
   )
 }

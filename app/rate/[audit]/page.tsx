@@ -9,6 +9,7 @@ import { findAudit, looksLikeId } from '@/lib/server/audits/find'
 import { permit } from '@/lib/server/auth/permit'
 import { requireViewer } from '@/lib/server/auth/viewer'
 import { auditStanding, type Standing } from '@/lib/server/rating/audits'
+import { deviceName } from '@/lib/server/rating/device-name'
 
 type Props = { params: Promise<{ audit: string }>; searchParams: Promise<{ started?: string }> }
 
@@ -18,7 +19,8 @@ const standingHere = cache(async (address: string) => {
   permit(viewer, 'rate')
   if (!looksLikeId(address)) notFound()
   const { id } = await findAudit(address)
-  return (await auditStanding(id, viewer.userId)) ?? notFound()
+  const here = (await auditStanding(id, viewer.userId)) ?? notFound()
+  return { ...here, rater: deviceName(viewer.userId) }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -31,8 +33,8 @@ export default async function RatePage({ params, searchParams }: Props) {
   return orProblem(async () => {
     const { audit: address } = await params
     const { started } = await searchParams
-    const { standing, audit } = await standingHere(address)
-    if (audit) return <RatingSession audit={audit} started={started !== undefined} />
+    const { standing, audit, rater } = await standingHere(address)
+    if (audit) return <RatingSession audit={audit} rater={rater} started={started !== undefined} />
     const { title, why } = REFUSED[standing]
     return (
       <ProblemPage title={title} action={<ButtonLink href="/rate">To your rating tasks</ButtonLink>}>

@@ -1,0 +1,16 @@
+import type { Outgoing } from './state'
+
+/** What waits for the connection, in words; null when nothing does. */
+export function waitingWords(outbox: readonly Outgoing[]): string | null {
+  const ratings = outbox.filter(({ kind }) => kind !== 'skip').length
+  const skips = outbox.length - ratings
+  const parts = [ratings > 0 && counted(ratings, 'rating'), skips > 0 && counted(skips, 'skip')].filter(
+    Boolean,
+  )
+  if (parts.length === 0) return null
+  return `${parts.join(' and ')} ${outbox.length === 1 ? 'waits' : 'wait'} for the connection`
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`
+}
