@@ -3,7 +3,7 @@ export type Figure = {
   what: string
   /** The median of the runs. */
   value: number
-  unit: 'µs' | 'ms' | 's' | 'MB' | 'rows/s' | '×'
+  unit: 'µs' | 'ms' | 's' | 'MB' | 'rows' | 'rows/s' | '×'
   /** What it shall be at most (at least, for a rate): the ratio to it is printed. */
   target?: number
 }

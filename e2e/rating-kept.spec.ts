@@ -23,7 +23,7 @@ test('without a connection rating goes on, and all arrives once', async ({
   await expect(page.getByText('No connection. You can go on rating.')).toBeVisible()
   await rateByKeys(page, 3, '0.5')
   await expect(shownText(page)).not.toHaveText(first)
-  await expect(page.getByText('1 rating waits for the connection')).toBeVisible()
+  await expect(page.getByText('1 rating waits for it')).toBeVisible()
   // Taken back and given anew, while nothing can be sent.
   await page.keyboard.press('u')
   await expect(shownText(page)).toHaveText(first)
@@ -88,7 +88,7 @@ test('signing out leaves nothing on the device, and asks before it throws work a
   await page.route('**/submit', (route) => route.abort())
   page.on('dialog', (dialog) => dialog.accept())
   await rateByKeys(page, 3, '0.5')
-  await expect(page.getByText('1 rating waits for the connection')).toBeVisible()
+  await expect(page.getByText('1 rating waits for it')).toBeVisible()
   await page.goto('/rate')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByText('1 rating is not sent yet.')).toBeVisible()

@@ -82,10 +82,10 @@ test.describe('nothing acknowledged is lost, and all arrives once', () => {
     await expect.poll(() => acknowledged.size).toBe(1)
     await expect(page.getByText(/^Text of output \d+$/)).toHaveCount(2)
     await inTheMiddle(page, () => server.killServer())
-    await expect(page.getByText('1 rating waits for the connection')).toBeVisible()
+    await expect(page.getByText('1 rating waits for it')).toBeVisible()
     // What was fetched ahead is rated meanwhile.
     await rateByKeys(page, 5, '1')
-    await expect(page.getByText('2 ratings wait for the connection').first()).toBeVisible()
+    await expect(page.getByText('2 ratings wait for it').first()).toBeVisible()
     expect((await storedItems(auditId)).map(({ id }) => id)).toEqual([...acknowledged])
     await server.startServer()
     await allArrives(page, auditId, acknowledged, 3)

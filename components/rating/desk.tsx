@@ -1,11 +1,11 @@
 'use client'
 
-import { Activity, useEffect, useRef, useState } from 'react'
+import { Activity, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { submissionFaults } from '@/lib/domain/scores'
 import { attemptKey } from './attempt-key'
-import { waitingWords } from './connection'
+import { cutOffWords, waitingWords } from './connection'
 import { focusCriterion } from './criterion-field'
 import { Ending } from './ending'
 import { Paused } from './paused'
@@ -39,7 +39,7 @@ export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
 
   const { active, said } = state
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something is said, the rater goes on there
-  useEffect(() => {
+  useLayoutEffect(() => {
     focusCriterion(root.current, active)
   }, [said.count, isPaused])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item starts at its top
@@ -65,7 +65,7 @@ export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
       <TopBar
         progress={state}
         pace={state.pace}
-        connection={isCutOff ? `No connection. ${waiting ? `${waiting}.` : 'You can go on rating.'}` : null}
+        connection={isCutOff ? cutOffWords(waiting, place !== null) : null}
         textSize={textSize}
         isPaused={isPaused}
         onPause={() => setPaused(!isPaused && !isOver)}

@@ -8,9 +8,9 @@ export const Reading = memo(function Reading({ item, pixels }: { item: BlindItem
   const { prompt, text, presentation } = item
   return (
     <div
-      // The measure grows with the letters.
+      // About 70 characters a line; the measure grows with the letters.
       style={{ fontSize: pixels }}
-      className="mx-auto flex w-full max-w-[calc(70ch+4rem)] flex-col gap-8 px-4 py-8 leading-relaxed sm:px-8"
+      className="mx-auto flex w-full max-w-[calc(34em+64px)] flex-col gap-8 px-4 py-8 leading-relaxed sm:px-8"
     >
       <section aria-labelledby={`${id}-prompt`} className="border-l-2 border-border-strong pl-4">
         <h2 id={`${id}-prompt`} className="mb-1 text-[13px] font-medium text-muted">

@@ -99,7 +99,7 @@ export function TopBar({
         aria-live="polite"
         className={
           connection
-            ? 'absolute inset-x-0 top-full flex justify-center border-b border-warn bg-warn-soft px-4 py-1 text-center text-[13px]'
+            ? 'absolute inset-x-0 top-full flex lg:right-[400px] justify-center border-b border-warn bg-warn-soft px-4 py-1 text-center text-[13px]'
             : 'sr-only'
         }
       >
@@ -118,8 +118,7 @@ function Left({ pace, outputs }: { pace: readonly number[]; outputs: number }) {
       {' · '}
       <span className="sm:hidden">{left.replace(/^about /, '≈ ').replace(/ minutes?$/, ' min')}</span>
       <span className="hidden sm:inline">
-        {left}
-        <span className="hidden xl:inline"> at your pace</span>
+        {left} left<span className="hidden xl:inline"> at your pace</span>
       </span>
     </span>
   )

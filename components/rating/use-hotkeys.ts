@@ -1,11 +1,12 @@
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useLayoutEffect } from 'react'
 
 /**
  * Keys anywhere on the page press what carries them in `aria-keyshortcuts`: buttons, and the choices of the criterion
  * that is active. Fields in which one writes, and open dialogs, keep their keys.
  */
 export function useHotkeys(root: RefObject<HTMLElement | null>, activeCriterion: number): void {
-  useEffect(() => {
+  // In the same moment in which another criterion is marked: a quick key must not reach the one before.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.altKey) return
       if (isWriting(event.target) || document.querySelector('[role="dialog"]')) return

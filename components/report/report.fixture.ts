@@ -29,7 +29,12 @@ const model = (name: string, family: string, n: number, proxy: number, goal: num
   df: 38.2,
   ci: [proxy - goal - 0.04, proxy - goal + 0.04],
   p_wild: null,
-  controlled: { estimate: proxy - goal - 0.03, se: 0.02, df: 35, ci: [proxy - goal - 0.07, proxy - goal + 0.01] },
+  controlled: {
+    estimate: proxy - goal - 0.03,
+    se: 0.02,
+    df: 35,
+    ci: [proxy - goal - 0.07, proxy - goal + 0.01],
+  },
 })
 
 const bins = (values: [number, number, number][], from: number, slope: number): Bin[] =>
