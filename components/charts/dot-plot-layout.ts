@@ -57,7 +57,8 @@ const SIDE = 14
 export function layOut(width: number, panels: readonly DotPlotPanel[], rows: number): DotPlotLayout {
   const narrow = width < NARROW_BELOW
   const rowHeight = narrow ? 46 : 34
-  const labelWidth = narrow ? 0 : Math.min(260, width * 0.28)
+  // One panel leaves room for long labels.
+  const labelWidth = narrow ? 0 : panels.length === 1 ? width * 0.4 : Math.min(260, width * 0.28)
   const bodyHeight = TITLE + rows * rowHeight + AXIS + (panels.some((p) => p.ends) ? ENDS : 0)
   const each = narrow ? width : (width - labelWidth - GAP * (panels.length - 1)) / panels.length
   const placed = panels.map((panel, index) => {

@@ -1,16 +1,30 @@
+import type { SectionId } from '@/lib/domain/finding'
 import { countOf, formatCount, formatInterval, formatSeconds, formatSignedPoints } from '@/lib/domain/format'
 import type { Report } from '@/lib/domain/report'
-import { headlineSentence, whyNull } from '@/lib/domain/sentences'
+import { whyNull } from '@/lib/domain/sentences'
 
-/** The finding first, in one sentence, and under it what it rests on. */
+const SECTION_NAMES: Record<SectionId, string> = {
+  'by-model': 'models',
+  'self-preference': 'self-preference',
+  'by-group': 'groups of raters',
+  features: 'features',
+  gate: 'the gate',
+  agreement: 'agreement',
+  slices: 'slices',
+  'score-by-score': 'score by score',
+}
+
+/** The findings first, each with the way to its chart, and under them what they rest on. */
 export function ReportHeadline({ report }: { report: Report }) {
   const { headline, notes, contrast } = report
-  const sentence = headlineSentence(report)
+  const [leading, ...others] = report.findings
   const field = contrast.common_scale ? 'headline.inflation' : 'headline.spearman'
   return (
-    <section aria-label="Finding" className="mb-10">
-      {sentence ? (
-        <h2 className="max-w-[44ch] text-[26px] leading-[1.25] font-semibold sm:text-[30px]">{sentence}.</h2>
+    <section aria-label="Findings" className="mb-10">
+      {leading ? (
+        <h2 className="max-w-[44ch] text-[26px] leading-[1.25] font-semibold sm:text-[30px]">
+          {leading.text}
+        </h2>
       ) : (
         <>
           <h2 className="text-xl font-semibold">No finding yet</h2>
@@ -24,6 +38,21 @@ export function ReportHeadline({ report }: { report: Report }) {
           As judged by these raters. For raters like these, the interval is{' '}
           {formatInterval(headline.ci_raters, (x) => formatSignedPoints(x, 0))} points.
         </p>
+      )}
+      {others.length > 0 && (
+        <ul className="mt-6 flex max-w-measure flex-col gap-2">
+          {others.map(({ text, section }) => (
+            <li key={text}>
+              {text}{' '}
+              <a
+                href={`#${section}`}
+                className="whitespace-nowrap text-accent underline-offset-4 hover:underline"
+              >
+                See {SECTION_NAMES[section]}
+              </a>
+            </li>
+          ))}
+        </ul>
       )}
       <Basis report={report} />
     </section>

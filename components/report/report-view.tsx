@@ -49,15 +49,20 @@ export function ReportView({
         features={features.map(({ key, label }) => ({ key, label }))}
       />
       <SelectionChips question={question} hrefOf={(q) => reportHref(slug, q)} featureLabel={label} />
-      <Section title="By model">
+      <Section anchor="by-model" title="By model">
         <ByModelFigure report={report} question={question} criterion={criterion} />
       </Section>
       {report.by_group.length > 0 && (
-        <Section title="By group of raters" description="Which people count can change the answer.">
+        <Section
+          anchor="by-group"
+          title="By group of raters"
+          description="Which people count can change the answer."
+        >
           <ByGroupFigure report={report} question={question} criterion={criterion} />
         </Section>
       )}
       <Section
+        anchor="features"
         title="Surface features"
         description="How ratings go with what can be counted in the text alone. Panels of one kind share their scale."
       >
@@ -100,7 +105,7 @@ export function ReportView({
           <KeyFigures report={report} criterion={criterion} />
         </Section>
         {report.joint.length > 0 && (
-          <Section title="Score by score">
+          <Section anchor="score-by-score" title="Score by score">
             <JointFigure report={report} criterion={criterion} />
           </Section>
         )}

@@ -1,4 +1,5 @@
-import { countOf, formatCount, formatQuantity, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import { sliceWords } from '@/lib/domain/findings'
+import { countOf, formatCount, formatSignedPoints, pointDigits } from '@/lib/domain/format'
 import { outputsHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { type Slice, type Slices, standsOut } from '@/lib/domain/report-slices'
@@ -6,15 +7,6 @@ import type { Question } from '@/lib/domain/selection'
 import type { DotPlotPanel, DotPlotRow } from '../charts/dot-plot-layout'
 import { extent, niceTicks, padded } from '../charts/ticks'
 import { countFact, inflationFact } from './facts'
-
-/** What a slice is called: "gpt-3, Words 310 to 842". */
-export function sliceName({ model, tag, where }: Slice, featureLabel: (key: string) => string): string {
-  const ranges = where.map(
-    ({ feature, lo, hi }) =>
-      `${featureLabel(feature)} ${lo === hi ? formatQuantity(lo) : `${formatQuantity(lo)} to ${formatQuantity(hi)}`}`,
-  )
-  return [...(model === null ? [] : [model]), ...(tag === null ? [] : [tag]), ...ranges].join(', ')
-}
 
 /** The question narrowed to a slice. */
 export function sliceQuestion(question: Question, { model, tag, where }: Slice): Question {
@@ -32,7 +24,7 @@ export function slicesTitle({ rows, tested }: Slices, featureLabel: (key: string
   const [top] = rows
   const looked = countOf(tested, 'slice')
   if (!top || !standsOut(top)) return `No part of the outputs stands out among ${looked}`
-  return `Inflation is largest for ${sliceName(top, featureLabel)}: ${formatSignedPoints(top.inflation, pointDigits(top.ci))} points, ${formatSignedPoints(top.difference, pointDigits(top.difference_ci))} against the rest`
+  return `Inflation is largest for ${sliceWords(top, featureLabel)}: ${formatSignedPoints(top.inflation, pointDigits(top.ci))} points, ${formatSignedPoints(top.difference, pointDigits(top.difference_ci))} against the rest`
 }
 
 /** The slices as rows of a dot plot. */
@@ -43,7 +35,7 @@ export function sliceRows(
   featureLabel: (key: string) => string,
 ): DotPlotRow[] {
   return rows.map((slice) => {
-    const label = sliceName(slice, featureLabel)
+    const label = sliceWords(slice, featureLabel)
     const digits = pointDigits(slice.difference_ci)
     return {
       key: label,

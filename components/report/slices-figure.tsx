@@ -1,3 +1,4 @@
+import { sliceWords } from '@/lib/domain/findings'
 import {
   countOf,
   formatCount,
@@ -15,7 +16,7 @@ import { ChartFrame } from '../charts/chart-frame'
 import { DotPlot } from '../charts/dot-plot'
 import { PageLink } from '../ui/page-link'
 import { Table, Td, Th } from '../ui/table'
-import { sliceName, sliceQuestion, sliceRows, slicesPanel, slicesTitle } from './slice-rows'
+import { sliceQuestion, sliceRows, slicesPanel, slicesTitle } from './slice-rows'
 
 type Props = { report: Report; question: Question; featureLabel: (key: string) => string }
 
@@ -64,7 +65,7 @@ function SlicesTable({ slices, report, question, featureLabel }: Props & { slice
       </thead>
       <tbody>
         {slices.rows.map((slice) => {
-          const name = sliceName(slice, featureLabel)
+          const name = sliceWords(slice, featureLabel)
           const points = (x: number) => formatSignedPoints(x, pointDigits(slice.ci))
           return (
             <tr key={name}>

@@ -2,11 +2,14 @@ import { type ReactNode, useId } from 'react'
 
 /** A part of a page under its own heading. */
 export function Section({
+  anchor,
   title,
   description,
   actions,
   children,
 }: {
+  /** Where links lead. */
+  anchor?: string
   title: ReactNode
   description?: ReactNode
   actions?: ReactNode
@@ -14,7 +17,7 @@ export function Section({
 }) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="mb-12">
+    <section id={anchor} aria-labelledby={id} className="mb-12 scroll-mt-6">
       <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 id={id} className="text-lg leading-snug font-semibold">

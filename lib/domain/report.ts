@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findingSchema } from './finding'
 import { intervalSchema } from './interval'
 import { controlledSchema, featureEffectSchema, featureRegressionSchema } from './report-features'
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
@@ -120,6 +121,8 @@ export const reportSchema = z.object({
   /** Only where proxy and goal are yes/no. */
   classification: classificationSchema.nullable(),
   slices: slicesSchema.nullable(),
+  /** Sentences made of the numbers above, the leading one first. */
+  findings: z.array(findingSchema),
   notes: z.array(noteSchema),
 })
 export type Report = z.infer<typeof reportSchema>

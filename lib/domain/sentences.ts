@@ -21,9 +21,10 @@ export function goalName(goal: ResolvedContrast['goal']): string {
   return goal === 'human' ? 'Human rating' : 'Verified label'
 }
 
-/** `metric:rouge1` as `The metric rouge1`. */
-function namedSignal(signal: string): string {
-  return `The ${signal.replace(':', ' ')}`
+/** Whose scores a contrast's proxy is, as the subject of a sentence: `metric:rouge1` as `The metric rouge1`. */
+export function namedSignal(signal: string, judge: string | null = null): string {
+  if (judge !== null) return judge
+  return signal.includes(':') ? `The ${signal.replace(':', ' ')}` : 'The signal'
 }
 
 /** Who rates, as the subject of a sentence. */

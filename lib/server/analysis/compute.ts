@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { findingsOf } from '@/lib/domain/findings'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
+import { FEATURES } from '@/lib/features/registry'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { binsOf } from './bins'
@@ -52,8 +54,13 @@ export async function compute(snapshot: Snapshot, question: Question): Promise<C
     const by_tag = byTag(rows, tagged, contrast.common_scale, notes)
     const slices = slicesOf(rows, tagged, asked, notes)
     const more = { by_group, by_signal, by_tag, slices }
-    return { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
+    const found = { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
+    return { ...found, findings: findingsOf(found, featureLabel) }
   })
+}
+
+function featureLabel(key: string): string {
+  return FEATURES.find((feature) => feature.key === key)?.label ?? key
 }
 
 /** How many different values a sorted column has. */

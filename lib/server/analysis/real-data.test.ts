@@ -222,6 +222,18 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
       expect(gate.curve[0]!.rejected).toBe(classification!.fn)
     })
 
+    it('tells each flag by its rates on both sides at once', async () => {
+      for (const [flag, { flag_rate, fpr, tp, fn }] of Object.entries(reference(set).flags!)) {
+        const { findings } = await ask(audit, `signal=flag:${encodeURIComponent(flag)}`)
+        const share = (x: number) => `${Math.round(x * 100)}\u202f%`
+        const told = findings.find(({ text }) => text.includes(' flags '))!
+        expect(told.text).toContain(
+          `flags ${share(flag_rate)} of outputs: ${share(tp / (tp + fn))} of those that people flag`,
+        )
+        expect(told.text).toContain(`and ${share(fpr)} of those that they do not`)
+      }
+    })
+
     it('has the reference’s figures of each flag', async () => {
       for (const [name, group] of Object.entries(reference(set).groups))
         await expectGroup(audit, set, `signal=flag:${encodeURIComponent(name.split('|')[0]!)}`, group)
@@ -238,6 +250,16 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
     it('has the reference’s figures of each metric, and no inflation in its report', async () => {
       for (const [name, group] of Object.entries(reference(set).groups))
         await expectGroup(audit, set, `signal=metric:${name.split('|')[0]}`, group)
+    })
+
+    it('finds that it matters which people count, and says nothing of levels', async () => {
+      const { findings } = await ask(audit, 'signal=metric:rouge-1-f')
+      const [level, groups] = findings.map(({ text }) => text)
+      expect(level).toMatch(/^The metric rouge-1-f follows the raters with a rank correlation of 0\.26 /)
+      expect(groups).toMatch(
+        /^Which people count changes the answer: the rank correlation .* 0\.35 for expert .* 0\.07 for crowd /,
+      )
+      for (const { text } of findings) expect(text).not.toMatch(/points|inflation/i)
     })
 
     it('answers otherwise by who the raters are', async () => {
