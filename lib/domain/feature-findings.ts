@@ -46,7 +46,9 @@ function told(
     : [feature.effect_on_inflation, feature.effect_on_proxy, feature.effect_on_goal]
   if (!inflation || !proxy || !goal) return null
   const [machine, people] = sides(contrast)
-  const subject = doubling ? twice(feature.feature, label) : `A standard deviation more of ${label(feature.feature).toLowerCase()}`
+  const subject = doubling
+    ? twice(feature.feature, label)
+    : `A standard deviation more of ${label(feature.feature).toLowerCase()}`
   const whole = `${points(inflation.estimate)} points of inflation (95 % interval ${range(inflation.ci)}; ${outputs})`
   return `${subject} goes with ${whole}: ${change(proxy)} in ${machine}, ${change(goal)} in ${people}.`
 }
@@ -65,7 +67,8 @@ function sides({ signal, judge, goal }: Report['contrast']): [machine: string, p
 
 /** "3.4 points more (2.0 to 4.8)", or that no clear difference is seen. */
 function change({ estimate, ci }: Size): string {
-  if (ci === null || (ci[0] <= 0 && ci[1] >= 0)) return `no clear difference (${points(estimate)}; ${range(ci)})`
+  if (ci === null || (ci[0] <= 0 && ci[1] >= 0))
+    return `no clear difference (${points(estimate)}; ${range(ci)})`
   return `${formatPoints(Math.abs(estimate), 1)} points ${estimate < 0 ? 'less' : 'more'} (${range(ci)})`
 }
 

@@ -1,3 +1,4 @@
+import { featureFindings } from './feature-findings'
 import type { Finding } from './finding'
 import {
   countOf,
@@ -10,7 +11,6 @@ import {
 } from './format'
 import type { Interval, Report } from './report'
 import type { FlagFigures } from './report-gate'
-import { featureFindings } from './feature-findings'
 import { type Slice, standsOut } from './report-slices'
 import { headlineSentence, namedSignal } from './sentences'
 
@@ -109,11 +109,11 @@ function sliceFinding({ slices }: Found, featureLabel: (key: string) => string):
 /** "gpt-3, how-to, words 310 to 842". */
 export function sliceWords(
   { model, tag, where }: Pick<Slice, 'model' | 'tag' | 'where'>,
-  label = plainLabel,
+  featureLabel: (key: string) => string,
 ): string {
   const ranges = where.map(({ feature, lo, hi }) => {
     const range = lo === hi ? formatQuantity(lo) : `${formatQuantity(lo)} to ${formatQuantity(hi)}`
-    return `${label(feature)} ${range}`
+    return `${featureLabel(feature)} ${range}`
   })
   return [model, tag, ...ranges].filter((part) => part !== null).join(', ')
 }

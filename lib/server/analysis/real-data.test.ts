@@ -58,7 +58,16 @@ afterAll(() => rmSync(process.env.PLUMBLINE_DATA ?? '', { recursive: true }))
 testDatabase()
 afterAll(endIdleThreads)
 
-async function load(set: string): Promise<ReportAudit> {
+const loaded = new Map<string, Promise<ReportAudit>>()
+
+/** The audit of a set, imported once. */
+function load(set: string): Promise<ReportAudit> {
+  const audit = loaded.get(set) ?? importSet(set)
+  loaded.set(set, audit)
+  return audit
+}
+
+async function importSet(set: string): Promise<ReportAudit> {
   const settings = JSON.parse(readFileSync(`${DATA}/${set}/audit.json`, 'utf8'))
   const audit = await createAudit(auditInputSchema.parse(settings), null)
   for (const kind of RECORD_KINDS) {
@@ -180,6 +189,15 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
       const { contrast } = await expectGroup(await load(set), set, '', group!)
       expect(contrast).toMatchObject({ signal: 'self', goal: 'human', criterion: 'overall_satisfaction' })
     })
+
+    it('finds that no surface feature goes clearly with inflation, and says so with an interval', async () => {
+      const { findings } = await ask(await load(set), '')
+      const told = findings.filter(({ section }) => section === 'features').map(({ text }) => text)
+      expect(told).toHaveLength(1)
+      expect(told[0]).toMatch(
+        /^No surface feature clearly goes with inflation: .*95 % interval .*223 outputs/,
+      )
+    })
   })
 
   describe('xstest-overrefusal-flags: flags against people', () => {
@@ -282,6 +300,20 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
 
   describe('llmbar-adversarial: judges against a gold label', () => {
     const set = 'llmbar-adversarial'
+    it('never says that a judge rewards length where only the label falls with it', async () => {
+      const audit = await load(set)
+      const judges = new Set(Object.keys(reference(set).groups).map((name) => name.split('|')[0]!))
+      for (const judge of judges) {
+        const { findings } = await ask(audit, `judge=${encodeURIComponent(judge)}`)
+        const length = findings.filter(({ text }) => text.startsWith('Twice the length'))
+        for (const { text } of length)
+          expect(text).toMatch(
+            /: no clear difference \(.*\) in the rating, \d\.\d points less \(.*\) in the verified label\.$/,
+          )
+        if (judge === 'gpt-4') expect(length).toHaveLength(1)
+      }
+    })
+
     it('has the reference’s figures of each judge, with a goal that falls with length', async () => {
       const audit = await load(set)
       for (const [name, group] of Object.entries(reference(set).groups)) {
