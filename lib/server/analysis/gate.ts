@@ -20,15 +20,8 @@ export function gateOf(judged: Judged, options: Options): Gate {
       prompts: joined(rows.prompt, unjudged.prompt),
       level: cells.cell,
       outputs: new Uint8Array(cells.cell.length).fill(1),
-      labelled: weights
-        ? padded(weights, unjudged.length)
-        : padded(new Uint8Array(rows.length).fill(1), unjudged.length),
-      rejected: weights
-        ? padded(
-            weights.map((weight, i) => weight * rejected[i]!),
-            unjudged.length,
-          )
-        : padded(rejected, unjudged.length),
+      labelled: padded(weights ?? new Uint8Array(rows.length).fill(1), unjudged.length),
+      rejected: padded(weights ? weighed(rejected, weights) : rejected, unjudged.length),
     },
   })
   const bad = rejected.reduce((sum, one) => sum + one, 0)
@@ -64,6 +57,10 @@ function joined(a: Float64Array, b: Float64Array): Float64Array {
   both.set(a)
   both.set(b, a.length)
   return both
+}
+
+function weighed(values: Uint8Array, weights: Float64Array): Float64Array {
+  return weights.map((weight, i) => weight * values[i]!)
 }
 
 /** The values of judged outputs, and 0 for the rest. */
@@ -121,7 +118,7 @@ function aucOf({ rows, cells, rejected, weights, higherIs }: Judged, bad: number
     return { auc: null, auc_ci: null }
   }
   const last = cells.thresholds.length - 1
-  const weight = (i: number) => (weights ? weights[i]! : 1)
+  const accepted = rejected.map((one) => 1 - one)
   const { estimate, ci, reason } = clusteredAuc(
     {
       prompts: rows.prompt,
@@ -129,8 +126,8 @@ function aucOf({ rows, cells, rejected, weights, higherIs }: Judged, bad: number
         higherIs === 'better'
           ? cells.cell.subarray(0, rows.length)
           : cells.cell.subarray(0, rows.length).map((l) => last - l),
-      accepted: Float64Array.from(rejected, (one, i) => weight(i) * (1 - one)),
-      rejected: Float64Array.from(rejected, (one, i) => weight(i) * one),
+      accepted: weights ? weighed(accepted, weights) : accepted,
+      rejected: weights ? weighed(rejected, weights) : rejected,
     },
     cells.thresholds.length,
   )

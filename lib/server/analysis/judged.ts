@@ -34,9 +34,11 @@ export function judgedOf(rows: Rows, unjudged: Unjudged, criterion: CriterionMet
   const signal = new Float64Array(rows.length + unjudged.length)
   signal.set(rows.proxy)
   signal.set(unjudged.proxy, rows.length)
-  const rejected = Uint8Array.from(rows.goal, (goal) =>
-    Number(higherIs === 'better' ? goal < acceptAt - TOLERANCE : goal >= acceptAt - TOLERANCE),
-  )
+  const rejected = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const below = rows.goal[i]! < acceptAt - TOLERANCE
+    rejected[i] = Number(below === (higherIs === 'better'))
+  }
   const cells = signalCells(signal, higherIs)
   return { rows, unjudged, higherIs, acceptAt, cells, rejected, weights: unequalWeights(rows.weight) }
 }

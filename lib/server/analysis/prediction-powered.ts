@@ -21,7 +21,7 @@ export function predictionPoweredOf(
     notes.add('prediction_powered', 'outputs were sampled for judgement with unequal probabilities')
     return null
   }
-  const all = { rows: Int32Array.from(rows.prompt.keys()), unjudged: Int32Array.from(unjudged.prompt.keys()) }
+  const all = { rows: upTo(rows.length), unjudged: upTo(unjudged.length) }
   const whole = meanOf(judged, all, 'prediction_powered', notes)
   if (whole === null) return null
   if (unjudged.length === 0)
@@ -43,6 +43,12 @@ export function predictionPoweredOf(
 
 /** Places of outputs among the judged and the unjudged ones, ascending. */
 type Places = { rows: Int32Array; unjudged: Int32Array }
+
+function upTo(length: number): Int32Array {
+  const places = new Int32Array(length)
+  for (let i = 0; i < length; i++) places[i] = i
+  return places
+}
 
 function placesByModel(model: Float64Array, models: number): Int32Array[] {
   const counts = new Int32Array(models)

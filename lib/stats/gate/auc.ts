@@ -93,10 +93,15 @@ export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): A
   }
   const parts = placements({ accepted, rejected })
   const scores = new Map<number | string, number>()
-  for (let k = 0; k < cells.level.length; k++) {
-    if (cells.accepted[k]! + cells.rejected[k]! === 0) continue
-    const own = parts.auc === null ? 0 : influence(cells, k, parts, parts.auc)
-    scores.set(cells.prompts[k]!, (scores.get(cells.prompts[k]!) ?? 0) + own)
+  for (let k = 0; k < cells.level.length; ) {
+    // The map is asked once for the cells of a prompt that stand together.
+    const prompt = cells.prompts[k]!
+    let own: number | null = null
+    for (; k < cells.level.length && cells.prompts[k] === prompt; k++) {
+      if (cells.accepted[k]! + cells.rejected[k]! === 0) continue
+      own = (own ?? 0) + (parts.auc === null ? 0 : influence(cells, k, parts, parts.auc))
+    }
+    if (own !== null) scores.set(prompt, (scores.get(prompt) ?? 0) + own)
   }
   const clusters = scores.size
   if (parts.auc === null) return undefinedAuc(parts.accepted, parts.rejected, clusters)

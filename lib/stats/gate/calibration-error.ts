@@ -41,28 +41,28 @@ export interface CalibrationError {
  * Sources: Bröcker (2012), Climate Dynamics 39, 655–667; Kumar, Liang & Ma (2019), NeurIPS; the variance as `clusteredMean`.
  */
 export function calibrationError(rows: SaidAndFound, level = 0.95): CalibrationError {
-  const { clusters, groups } = rows
-  const n = clusters.length
-  const { mean, weight, total } = gapsOf(rows)
+  const n = rows.clusters.length
   if (n === 0) return { ...nothing(0, 0), reason: 'no labelled outputs' }
-  const { variance, holders, runs } = variancesOf(rows, mean, weight)
-  let [ece, mce, signed, square, usable] = [0, 0, 0, 0, 0]
-  for (let l = 0; l < groups; l++) {
+  const gaps = gapsOf(rows)
+  const { mean, weight, total } = gaps
+  const { variance, holders, error, runs } = clusteredParts(gaps)
+  const found = { n, clusters: runs, ece: 0, mce: 0, signed: 0 }
+  let usable = 0
+  let debiased = 0
+  for (let l = 0; l < rows.groups; l++) {
     if (!(weight[l]! > 0)) continue
     const share = weight[l]! / total
-    ece += share * Math.abs(mean[l]!)
-    mce = Math.max(mce, Math.abs(mean[l]!))
-    signed += share * mean[l]!
+    found.ece += share * Math.abs(mean[l]!)
+    found.mce = Math.max(found.mce, Math.abs(mean[l]!))
+    found.signed += share * mean[l]!
     if (holders[l]! < 2) continue
     usable += weight[l]!
-    square += weight[l]! * (mean[l]! ** 2 - variance[l]!)
+    debiased += weight[l]! * (mean[l]! ** 2 - variance[l]!)
   }
-  const found = { n, clusters: runs, ece, mce, signed }
   if (usable === 0)
     return { ...nothing(n, runs), ...found, reason: 'no level has outputs of at least 2 prompts' }
-  const squareDebiased = square / usable
-  const se = errorOfSquare(rows, mean, weight, total)
-  const half = tQuantile(0.5 + level / 2, runs - 1) * se
+  const squareDebiased = debiased / usable
+  const half = tQuantile(0.5 + level / 2, runs - 1) * error
   const root = (value: number) => Math.sqrt(Math.max(0, value))
   return {
     ...found,
@@ -72,46 +72,54 @@ export function calibrationError(rows: SaidAndFound, level = 0.95): CalibrationE
   }
 }
 
-const weightOf = ({ weights }: SaidAndFound, i: number) => (weights ? weights[i]! : 1)
+type Gaps = ReturnType<typeof gapsOf>
 
-function gapsOf(rows: SaidAndFound) {
-  const mean = new Float64Array(rows.groups)
-  const weight = new Float64Array(rows.groups)
+/** The gap and weight of each row, and for each group the mean gap d_l and its weight. */
+function gapsOf({ clusters, said, found, group, groups, weights }: SaidAndFound) {
+  const n = clusters.length
+  const gap = new Float64Array(n)
+  const w = new Float64Array(n).fill(1)
+  if (weights) w.set(weights)
+  const mean = new Float64Array(groups)
+  const weight = new Float64Array(groups)
   let total = 0
-  for (let i = 0; i < rows.clusters.length; i++) {
-    const w = weightOf(rows, i)
-    mean[rows.group[i]!]! += w * (rows.said[i]! - rows.found[i]!)
-    weight[rows.group[i]!]! += w
-    total += w
+  for (let i = 0; i < n; i++) {
+    gap[i] = said[i]! - found[i]!
+    mean[group[i]!]! += w[i]! * gap[i]!
+    weight[group[i]!]! += w[i]!
+    total += w[i]!
   }
-  for (let l = 0; l < rows.groups; l++) if (weight[l]! > 0) mean[l]! /= weight[l]!
-  return { mean, weight, total }
+  for (let l = 0; l < groups; l++) if (weight[l]! > 0) mean[l]! /= weight[l]!
+  return { clusters, group, gap, w, mean, weight, total }
 }
 
-/** Calls `each` for every run of a cluster's rows. */
-function forRuns(clusters: ArrayLike<number>, each: (from: number, to: number) => void): void {
-  for (let from = 0, to = 0; from < clusters.length; from = to) {
-    while (to < clusters.length && clusters[to] === clusters[from]) to++
-    each(from, to)
-  }
-}
-
-function variancesOf(rows: SaidAndFound, mean: Float64Array, weight: Float64Array) {
-  const variance = new Float64Array(rows.groups)
-  const holders = new Int32Array(rows.groups)
-  const deviation = new Float64Array(rows.groups)
-  const own = new Float64Array(rows.groups)
+/**
+ * One walk over the clusters: V_l and the number of clusters of each group, Σ W_l d_l² and its error from the clusters'
+ * influence on it, Σ_(i in g) w_i (2 d_l (δ_i − d_l) + d_l² − square)/Σ w.
+ */
+function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) {
+  const groups = mean.length
+  const variance = new Float64Array(groups)
+  const holders = new Int32Array(groups)
+  const deviation = new Float64Array(groups)
+  const own = new Float64Array(groups)
+  let square = 0
+  for (let l = 0; l < groups; l++) square += (weight[l]! / total) * mean[l]! ** 2
   let runs = 0
-  forRuns(rows.clusters, (from, to) => {
-    runs += 1
-    for (let i = from; i < to; i++) {
-      const l = rows.group[i]!
-      const w = weightOf(rows, i)
-      deviation[l]! += w * (rows.said[i]! - rows.found[i]! - mean[l]!)
-      own[l]! += w
+  let squares = 0
+  for (let from = 0, to = 0; from < clusters.length; from = to) {
+    const cluster = clusters[from]
+    let influence = 0
+    for (; to < clusters.length && clusters[to] === cluster; to++) {
+      const l = group[to]!
+      const d = mean[l]!
+      const apart = gap[to]! - d
+      deviation[l]! += w[to]! * apart
+      own[l]! += w[to]!
+      influence += w[to]! * (2 * d * apart + d * d - square)
     }
     for (let i = from; i < to; i++) {
-      const l = rows.group[i]!
+      const l = group[i]!
       if (own[l] === 0) continue
       const share = own[l]! / weight[l]!
       if (share < 1 - 1e-9) variance[l]! += (deviation[l]! / weight[l]!) ** 2 / (1 - share)
@@ -119,26 +127,11 @@ function variancesOf(rows: SaidAndFound, mean: Float64Array, weight: Float64Arra
       deviation[l] = 0
       own[l] = 0
     }
-  })
-  return { variance, holders, runs }
-}
-
-function errorOfSquare(rows: SaidAndFound, mean: Float64Array, weight: Float64Array, total: number): number {
-  let square = 0
-  for (let l = 0; l < rows.groups; l++) square += (weight[l]! / total) * mean[l]! ** 2
-  let squares = 0
-  let runs = 0
-  forRuns(rows.clusters, (from, to) => {
-    let influence = 0
-    for (let i = from; i < to; i++) {
-      const d = mean[rows.group[i]!]!
-      const gap = rows.said[i]! - rows.found[i]!
-      influence += (weightOf(rows, i) / total) * (2 * d * (gap - d) + d * d - square)
-    }
-    squares += influence * influence
     runs += 1
-  })
-  return Math.sqrt((runs / (runs - 1)) * squares)
+    squares += (influence / total) ** 2
+  }
+  const error = Math.sqrt((runs / (runs - 1)) * squares)
+  return { variance, holders, error, runs }
 }
 
 function nothing(n: number, clusters: number): CalibrationError {

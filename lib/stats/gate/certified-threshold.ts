@@ -134,11 +134,17 @@ function checkLevels(maximum: number, delta: number): void {
 export function oneRowPerCluster(clusters: ArrayLike<number | string>, seed: number): number[] {
   const random = seededRandom(seed)
   const chosen = new Map<number | string, { row: number; seen: number }>()
+  let own: { row: number; seen: number } | undefined
   for (let row = 0; row < clusters.length; row++) {
-    const own = chosen.get(clusters[row]!)
+    const cluster = clusters[row]!
+    if (row === 0 || cluster !== clusters[row - 1]) own = chosen.get(cluster)
     // Reservoir sampling: the k-th row replaces the choice with probability 1/k.
-    if (!own) chosen.set(clusters[row]!, { row, seen: 1 })
-    else if (random() * ++own.seen < 1) own.row = row
+    if (own) {
+      if (random() * ++own.seen < 1) own.row = row
+      continue
+    }
+    own = { row, seen: 1 }
+    chosen.set(cluster, own)
   }
   return [...chosen.values()].map(({ row }) => row).sort((a, b) => a - b)
 }

@@ -1,7 +1,7 @@
 import type { Interval } from '../estimate'
 import { type ClusteredProportion, clopperPearsonUpper, noProportion, proportionAt } from '../proportion'
 import { type GateCells, type GateTable, type HigherIs, passingAt, strictToLoose } from './gate-table'
-import { RunningProportion, RunningWeightedProportion } from './running-proportion'
+import { RunningProportion, type RunningShare, RunningWeightedProportion } from './running-proportion'
 
 export interface GatePoint {
   threshold: number
@@ -91,31 +91,28 @@ export function gateCurve(table: GateTable, options: GateCurveOptions = {}): Gat
 type Shares = Record<'pass' | 'falseAccept' | 'recall' | 'falsePositive', ClusteredProportion>
 
 /** For each step from strict to loose the shares with their design effects by prompt; steps are asked for in order. */
-function clusteredShares(
-  cells: GateCells,
-  table: GateTable,
-  { higherIs, weighted, level }: GateCurveOptions,
-) {
+function clusteredShares(cells: GateCells, table: GateTable, options: GateCurveOptions) {
+  const { higherIs = 'better', weighted, level } = options
   const { prompts, level: levelOf, labelled, rejected, outputs = labelled } = cells
   const { cluster, clusters } = numbered(prompts)
-  const start = startsByLevel(levelOf, table.levels.length)
-  const kept = () => (weighted ? new RunningWeightedProportion(clusters) : new RunningProportion(clusters))
-  const [falseAccept, recall, falsePositive] = [kept(), kept(), kept()]
-  const pass = new RunningProportion(clusters)
-  for (let k = 0; k < cluster.length; k++) {
-    pass.add(cluster[k]!, outputs[k]!, 0)
-    recall.add(cluster[k]!, labelled[k]! - rejected[k]!, 0)
-    falsePositive.add(cluster[k]!, rejected[k]!, 0)
-  }
-  const steps = strictToLoose(table.levels, higherIs ?? 'better')
+  const { ends, order } = startsByLevel(levelOf, table.levels.length)
+  const good = (k: number) => labelled[k]! - rejected[k]!
+  const bad = (k: number) => rejected[k]!
+  const of = (value: (k: number) => number) => startingWith(cluster, clusters, value, weighted)
+  const pass = startingWith(cluster, clusters, (k) => outputs[k]!, false)
+  const falseAccept = weighted ? new RunningWeightedProportion(clusters) : new RunningProportion(clusters)
+  const [recall, falsePositive] = [of(good), of(bad)]
+  const steps = strictToLoose(table.levels, higherIs)
   return (step: number): Shares => {
     const l = steps[step]!
-    for (let i = start.ends[l]!; i < start.ends[l + 1]!; i++) {
-      const k = start.order[i]!
-      pass.add(cluster[k]!, 0, outputs[k]!)
-      falseAccept.add(cluster[k]!, labelled[k]!, rejected[k]!)
-      recall.add(cluster[k]!, 0, labelled[k]! - rejected[k]!)
-      falsePositive.add(cluster[k]!, 0, rejected[k]!)
+    for (let i = ends[l]!; i < ends[l + 1]!; i++) {
+      const k = order[i]!
+      const g = cluster[k]!
+      pass.add(g, 0, outputs[k]!)
+      if (labelled[k] === 0) continue
+      falseAccept.add(g, labelled[k]!, rejected[k]!)
+      recall.add(g, 0, good(k))
+      falsePositive.add(g, 0, rejected[k]!)
     }
     return {
       pass: pass.result(level),
@@ -124,6 +121,23 @@ function clusteredShares(
       falsePositive: falsePositive.result(level),
     }
   }
+}
+
+/** A share of all rows of a kind, none of which hold yet. */
+function startingWith(
+  cluster: Int32Array,
+  clusters: number,
+  rows: (k: number) => number,
+  weighted: boolean | undefined,
+): RunningShare {
+  if (weighted) {
+    const share = new RunningWeightedProportion(clusters)
+    for (let k = 0; k < cluster.length; k++) share.add(cluster[k]!, rows(k), 0)
+    return share
+  }
+  const counts = new Int32Array(clusters)
+  for (let k = 0; k < cluster.length; k++) counts[cluster[k]!]! += rows(k)
+  return new RunningProportion(counts)
 }
 
 /** Prompts as numbers 0, 1, 2… in the order in which they turn up. */

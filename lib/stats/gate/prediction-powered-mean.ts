@@ -93,7 +93,8 @@ export function clusteredPredictionPoweredMean(
   lambda?: number,
 ): PpiMean {
   const plain = predictionPoweredMean(sums, level, lambda)
-  const holders = Array.from(clusters.labelled).filter((count) => count > 0).length
+  let holders = 0
+  for (let g = 0; g < clusters.labelled.length; g++) if (clusters.labelled[g]! > 0) holders++
   if (plain.estimate === null || plain.lambda === null || plain.classical === null)
     return { ...plain, clusters: holders }
   const whole = { ...plain, se: null, ci: null, df: null, effectiveN: null, clusters: holders }
@@ -173,15 +174,16 @@ function clusteredError(sums: PpiSums, clusters: PpiClusters, lambda: number, ho
   const { n } = sums.labelled
   const meanRest = (sums.labelled.sumY - lambda * sums.labelled.sumS) / n
   const meanSignal = sums.unlabelled.n > 0 ? sums.unlabelled.sumS / sums.unlabelled.n : 0
-  const scores = Array.from(clusters.labelled, (count, g) => {
-    const own = (clusters.sumY[g]! - lambda * clusters.sumS[g]! - count * meanRest) / n
-    if (sums.unlabelled.n === 0) return own
-    return (
-      own +
-      (lambda * (clusters.sumSUnlabelled[g]! - clusters.unlabelled[g]! * meanSignal)) / sums.unlabelled.n
-    )
-  })
-  return Math.sqrt((holders / (holders - 1)) * sum(scores.map((score) => score * score)))
+  const squares = new Float64Array(clusters.labelled.length)
+  for (let g = 0; g < squares.length; g++) {
+    let score = (clusters.sumY[g]! - lambda * clusters.sumS[g]! - clusters.labelled[g]! * meanRest) / n
+    if (sums.unlabelled.n > 0) {
+      const apart = clusters.sumSUnlabelled[g]! - clusters.unlabelled[g]! * meanSignal
+      score += (lambda * apart) / sums.unlabelled.n
+    }
+    squares[g] = score * score
+  }
+  return Math.sqrt((holders / (holders - 1)) * sum(squares))
 }
 
 function nothing(n: number, unlabelled: number, clusters: number | null): PpiMean {
