@@ -29,16 +29,18 @@ export type Db = Pick<pg.ClientBase, 'query'>
 
 /**
  * Runs `work` inside one transaction on one connection; commits when it returns, rolls back when it throws.
+ * `begin` may go on with settings of the transaction, in the same round trip.
  * A connection whose rollback fails is thrown away rather than handed to the next caller.
  */
 export async function transaction<T>(
   work: (client: pg.PoolClient) => Promise<T>,
   from: pg.Pool = pool(),
+  begin: `BEGIN${string}` = 'BEGIN',
 ): Promise<T> {
   const client = await from.connect()
   let broken: Error | undefined
   try {
-    await client.query('BEGIN')
+    await client.query(begin)
     const result = await work(client)
     await client.query('COMMIT')
     return result

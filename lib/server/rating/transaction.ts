@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
-import { transaction } from '../db/pool'
+import { pool, transaction } from '../db/pool'
 
 const DEADLOCK = '40P01'
 const LOCK_TIMEOUT = '55P03'
@@ -12,10 +12,7 @@ const LOCK_TIMEOUT = '55P03'
 export async function raterTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transaction(async (client) => {
-        await client.query("SET LOCAL lock_timeout = '5s'")
-        return work(client)
-      })
+      return await transaction(work, pool(), "BEGIN; SET LOCAL lock_timeout = '5s'")
     } catch (error) {
       const code = error instanceof pg.DatabaseError ? error.code : undefined
       if (code === DEADLOCK && attempt < 4) continue
