@@ -33,7 +33,12 @@ import { varianceComponents } from './reliability/variance-components'
 import { weightedKappa } from './reliability/weighted-kappa'
 import { ruleOfThumbBins } from './rule-of-thumb-bins'
 import { cellMeans, didOfCellMeans } from './self-preference/cell-means'
-import { selfPreferenceGivenHuman, selfPreferenceWithinOutputs } from './self-preference/self-preference'
+import { judgeMeans } from './self-preference/judge-means'
+import {
+  selfPreferenceByJudge,
+  selfPreferenceGivenHuman,
+  selfPreferenceWithinOutputs,
+} from './self-preference/self-preference'
 import { spearman } from './spearman'
 import { groupBy } from './test-support'
 import { twoWayClusteredMean } from './two-way-mean'
@@ -299,13 +304,13 @@ const estimators: [string, (rows: Row[]) => unknown][] = [
     'alternativeAnnotatorTest',
     (rows) =>
       alternativeAnnotatorTest(
-        rows.map((r) => ({
-          output: `${r.prompt} ${r.x}`,
-          prompt: r.prompt,
-          rater: r.rater,
-          human: r.y,
-          signal: r.x,
-        })),
+        {
+          outputs: rows.map((r) => `${r.prompt} ${r.x}`),
+          prompts: rows.map((r) => r.prompt),
+          raters: rows.map((r) => r.rater),
+          values: column(rows, (r) => r.y),
+          signal: column(rows, (r) => r.x),
+        },
         { minOutputs: 2 },
       ),
   ],
@@ -316,7 +321,8 @@ const estimators: [string, (rows: Row[]) => unknown][] = [
       const human = column(rows, (r) => r.x)
       const perJudge = selfPreferenceGivenHuman(own, human, { perJudge: true })
       const common = selfPreferenceGivenHuman(own, human)
-      return [selfPreferenceWithinOutputs(own), common, perJudge, didOfCellMeans(cellMeans(own))]
+      const byJudge = [selfPreferenceByJudge(own), judgeMeans(own)]
+      return [selfPreferenceWithinOutputs(own), common, perJudge, byJudge, didOfCellMeans(cellMeans(own))]
     },
   ],
 ]

@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { tCdf } from '../distributions/student-t'
 import { normals } from '../test-support'
-import { type AnnotatorRating, alternativeAnnotatorTest } from './alternative-annotator-test'
+import { type AltTestOptions, alternativeAnnotatorTest as test } from './alternative-annotator-test'
+
+type AnnotatorRating = { output: number; prompt: number; rater: string; human: number; signal: number }
+
+const alternativeAnnotatorTest = (ratings: readonly AnnotatorRating[], options?: AltTestOptions) =>
+  test(
+    {
+      outputs: ratings.map(({ output }) => output),
+      prompts: ratings.map(({ prompt }) => prompt),
+      raters: ratings.map(({ rater }) => rater),
+      values: ratings.map(({ human }) => human),
+      signal: ratings.map(({ signal }) => signal),
+    },
+    options,
+  )
 
 /** Four raters and a signal around the output's level, with errors of the given size. */
 function study(signalError: number, outputs = 60, outputsPerPrompt = 1): AnnotatorRating[] {

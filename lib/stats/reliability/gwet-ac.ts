@@ -1,6 +1,6 @@
 import type { ChanceCorrected } from './chance-corrected'
-import { type BootstrapOptions, bootstrapPatterns } from './pattern-bootstrap'
-import { type RatingPatterns, ratingsIn } from './rating-patterns'
+import { type BootstrapOptions, bootstrapPatterns, type PatternStatistic } from './pattern-bootstrap'
+import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
 
 /** Credit for two ratings that differ: none (AC1), or less the further apart (AC2). */
 export type AgreementWeights = 'identity' | 'linear' | 'quadratic'
@@ -28,17 +28,18 @@ export function gwetAc(
     const reason = n === 0 ? 'no output has 2 ratings' : 'needs a scale of at least 2 values'
     return { estimate: null, se: null, ci: null, observed: null, chance: null, n, reason }
   }
-  const statistic = partsOf(patterns, weights)
-  const { se, ci } = bootstrapPatterns(
-    patterns,
-    (frequencies) => statistic(frequencies)?.estimate ?? null,
-    options,
-  )
+  const { se, ci } = bootstrapPatterns(patterns, acOf(patterns, weights), options)
   return { ...parts, se, ci, n, ...(ci === null ? { reason: 'too few outputs to resample' } : {}) }
 }
 
+/** AC as a function of the patterns' frequencies. */
+export function acOf(patterns: RatingPatterns, weights: AgreementWeights): PatternStatistic {
+  const parts = partsOf(patterns, weights)
+  return (frequencies) => parts(frequencies)?.estimate ?? null
+}
+
 function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
-  const { values, counts } = patterns
+  const { values } = patterns
   const q = values.length
   const range = q > 1 ? values[q - 1]! - values[0]! : 1
   const weight = (a: number, b: number) => {
@@ -48,31 +49,31 @@ function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
   }
   let totalWeight = 0
   for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) totalWeight += weight(a, b)
-  const sizes = counts.map(ratingsIn)
-  const agreements = counts.map((own, p) => {
-    const size = sizes[p]!
-    if (size < 2) return 0
+  const { start, value, count, size } = sparsePatterns(patterns)
+  const agreements = size.map((own, p) => {
+    if (own < 2) return 0
     let agreed = 0
-    for (let a = 0; a < q; a++) {
+    for (let a = start[p]!; a < start[p + 1]!; a++) {
       let credited = 0
-      for (let b = 0; b < q; b++) credited += weight(a, b) * own[b]!
-      agreed += own[a]! * (credited - 1)
+      for (let b = start[p]!; b < start[p + 1]!; b++) credited += weight(value[a]!, value[b]!) * count[b]!
+      agreed += count[a]! * (credited - 1)
     }
-    return agreed / (size * (size - 1))
+    return agreed / (own * (own - 1))
   })
   return (frequencies: Float64Array) => {
     let paired = 0
     let rated = 0
     let observed = 0
     const share = new Float64Array(q)
-    counts.forEach((own, p) => {
-      if (sizes[p] === 0) return
-      rated += frequencies[p]!
-      for (let v = 0; v < q; v++) share[v]! += (frequencies[p]! * own[v]!) / sizes[p]!
-      if (sizes[p]! < 2) return
-      paired += frequencies[p]!
-      observed += frequencies[p]! * agreements[p]!
-    })
+    for (let p = 0; p < size.length; p++) {
+      const units = frequencies[p]!
+      if (size[p] === 0 || units === 0) continue
+      rated += units
+      for (let k = start[p]!; k < start[p + 1]!; k++) share[value[k]!]! += (units * count[k]!) / size[p]!
+      if (size[p]! < 2) continue
+      paired += units
+      observed += units * agreements[p]!
+    }
     if (paired === 0 || q < 2) return null
     observed /= paired
     const chance =

@@ -1,6 +1,6 @@
 import type { Interval } from '../estimate'
-import { type BootstrapOptions, bootstrapPatterns } from './pattern-bootstrap'
-import { type RatingPatterns, ratingsIn } from './rating-patterns'
+import { type BootstrapOptions, bootstrapPatterns, type PatternStatistic } from './pattern-bootstrap'
+import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
 
 /** How far apart two values are. */
 export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio'
@@ -67,53 +67,70 @@ export function jackknifeAlphaError(patterns: RatingPatterns, metric: Metric): n
 }
 
 /** α as a function of the patterns' frequencies; null where chance would give no disagreement. */
-function alphaOf(patterns: RatingPatterns, metric: Metric): (frequencies: Float64Array) => number | null {
-  const { values, counts } = patterns
-  const sizes = counts.map(ratingsIn)
+export function alphaOf(patterns: RatingPatterns, metric: Metric): PatternStatistic {
+  const { values } = patterns
+  const sparse = sparsePatterns(patterns)
+  const { start, value, count, size } = sparse
+  const all = Int32Array.from(values, (_, v) => v)
+  const own = (p: number, scores: ArrayLike<number>) =>
+    disagreement(value, count, start[p]!, start[p + 1]!, scores, metric)
   // Only the ordinal distance changes with the frequencies.
-  const fixed = metric === 'ordinal' ? null : counts.map((own) => disagreement(own, values, metric))
+  const fixed = metric === 'ordinal' ? null : size.map((_, p) => own(p, values))
   return (frequencies) => {
     const margin = new Float64Array(values.length)
-    counts.forEach((own, p) => {
-      if (sizes[p]! < 2 || frequencies[p] === 0) return
-      for (let v = 0; v < margin.length; v++) margin[v]! += frequencies[p]! * own[v]!
-    })
-    const n = ratingsIn(margin)
-    if (margin.filter((count) => count > 0).length < 2) return null
+    for (let p = 0; p < size.length; p++) {
+      if (size[p]! < 2 || frequencies[p] === 0) continue
+      for (let k = start[p]!; k < start[p + 1]!; k++) margin[value[k]!]! += frequencies[p]! * count[k]!
+    }
+    let n = 0
+    let used = 0
+    for (let v = 0; v < margin.length; v++) {
+      n += margin[v]!
+      if (margin[v]! > 0) used++
+    }
+    if (used < 2) return null
     const scores = metric === 'ordinal' ? midRanksOf(margin) : values
-    const expected = disagreement(margin, scores, metric)
+    const expected = disagreement(all, margin, 0, margin.length, scores, metric)
     let observed = 0
-    counts.forEach((own, p) => {
-      if (sizes[p]! < 2 || frequencies[p] === 0) return
-      observed += (frequencies[p]! * (fixed?.[p] ?? disagreement(own, scores, metric))) / (sizes[p]! - 1)
-    })
+    for (let p = 0; p < size.length; p++) {
+      if (size[p]! < 2 || frequencies[p] === 0) continue
+      observed += (frequencies[p]! * (fixed === null ? own(p, scores) : fixed[p]!)) / (size[p]! - 1)
+    }
     return expected > 0 ? 1 - ((n - 1) * observed) / expected : null
   }
 }
 
-/** Σ_ab c_a c_b d_ab. */
-function disagreement(counts: ArrayLike<number>, scores: ArrayLike<number>, metric: Metric): number {
-  const n = ratingsIn(counts)
-  if (metric === 'nominal') {
-    let same = 0
-    for (let a = 0; a < counts.length; a++) same += counts[a]! ** 2
-    return n * n - same
+/** Σ_ab c_a c_b d_ab over the values from … to − 1. */
+function disagreement(
+  value: Int32Array,
+  count: Float64Array,
+  from: number,
+  to: number,
+  scores: ArrayLike<number>,
+  metric: Metric,
+): number {
+  let n = 0
+  let weighted = 0
+  for (let k = from; k < to; k++) {
+    n += count[k]!
+    weighted += count[k]! * scores[value[k]!]!
   }
-  if (metric === 'ratio') {
-    let total = 0
-    for (let a = 0; a < counts.length; a++) {
-      for (let b = 0; b < a; b++) {
-        const sum = scores[a]! + scores[b]!
-        if (sum !== 0) total += 2 * counts[a]! * counts[b]! * ((scores[a]! - scores[b]!) / sum) ** 2
-      }
-    }
-    return total
-  }
-  let mean = 0
-  for (let a = 0; a < counts.length; a++) mean += (counts[a]! * scores[a]!) / n
+  const mean = weighted / n
   let total = 0
-  for (let a = 0; a < counts.length; a++) total += counts[a]! * (scores[a]! - mean) ** 2
-  return 2 * n * total
+  for (let k = from; k < to; k++) {
+    if (metric === 'nominal') total += count[k]! * (n - count[k]!)
+    else if (metric === 'ratio') {
+      for (let b = from; b < k; b++) {
+        const sum = scores[value[k]!]! + scores[value[b]!]!
+        const apart = scores[value[k]!]! - scores[value[b]!]!
+        if (sum !== 0) total += 2 * count[k]! * count[b]! * (apart / sum) ** 2
+      }
+    } else {
+      const apart = scores[value[k]!]! - mean
+      total += count[k]! * apart * apart
+    }
+  }
+  return metric === 'ordinal' || metric === 'interval' ? 2 * n * total : total
 }
 
 function midRanksOf(margin: Float64Array): Float64Array {

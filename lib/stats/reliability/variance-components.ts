@@ -1,5 +1,15 @@
-import { type RatingRows, raterDesign } from './rater-design'
-import { raterSeverity } from './rater-severity'
+import { tQuantile } from '../distributions/student-t'
+import type { Interval } from '../estimate'
+import { sum } from '../sum'
+import { type RaterDesign, type RatingRows, raterDesign } from './rater-design'
+import {
+  addOutput,
+  emptySeveritySums,
+  type SeveritySums,
+  severitySums,
+  solveSeverity,
+  withoutPart,
+} from './severity-sums'
 
 export interface VarianceComponents {
   /** In squared units of the ratings. */
@@ -24,21 +34,27 @@ export interface VarianceComponents {
  *
  * Equals Shrout–Fleiss's ICC(2,1) for a full table. Source: Henderson (1953), Biometrics 9, 226–252, method III.
  */
-export function varianceComponents(rows: RatingRows): VarianceComponents {
-  const design = raterDesign(rows)
-  const { rss, components, n } = raterSeverity(rows)
-  const outputs = design.outputNames.length
-  const raters = design.raterNames.length
+export function varianceComponents(rows: RatingRows | RaterDesign): VarianceComponents {
+  return componentsOf(severitySums('start' in rows ? rows : raterDesign(rows)))
+}
+
+export function componentsOf(sums: SeveritySums): VarianceComponents {
+  const { outputs, ratings: n } = sums
+  const raters = sums.counts.filter((count) => count > 0).length
   const none = { output: null, rater: null, residual: null, icc2: null, flags: [], n, outputs, raters }
-  const free = n - outputs - raters + components
   if (outputs < 2 || raters < 2) return { ...none, reason: 'needs at least 2 outputs and 2 raters' }
-  const spans = cellSpans(design)
-  if (free < 1 || !(spans.byRater > 0) || !(spans.byOutput > 0)) {
+  const { rss, components: parts } = solveSeverity(sums)
+  // A rater without ratings is a part of its own.
+  const components = parts - (sums.raters - raters)
+  const free = n - outputs - raters + components
+  const byRater = n - sum(sums.cells.map((cells, r) => (cells > 0 ? cells / sums.counts[r]! : 0)))
+  const byOutput = n - sums.cellShare
+  if (free < 1 || !(byRater > 1e-9) || !(byOutput > 1e-9)) {
     return { ...none, reason: 'too few outputs are rated by several raters' }
   }
   const residual = rss.both / free
-  const output = (rss.raters - rss.both - (outputs - components) * residual) / spans.byRater
-  const rater = (rss.outputs - rss.both - (raters - components) * residual) / spans.byOutput
+  const output = (rss.raters - rss.both - (outputs - components) * residual) / byRater
+  const rater = (rss.outputs - rss.both - (raters - components) * residual) / byOutput
   const kept = { output: Math.max(0, output), rater: Math.max(0, rater), residual }
   const total = kept.output + kept.rater + residual
   return {
@@ -50,20 +66,50 @@ export function varianceComponents(rows: RatingRows): VarianceComponents {
   }
 }
 
-/** N − Σ n_ir²/n_r and N − Σ n_ir²/n_i. */
-function cellSpans({ rater, start, raterNames }: ReturnType<typeof raterDesign>) {
-  const n = rater.length
-  const perRater = new Float64Array(raterNames.length)
-  for (const r of rater) perRater[r]! += 1
-  let byRater = n
-  let byOutput = n
-  for (let i = 0; i + 1 < start.length; i++) {
-    const cells = new Map<number, number>()
-    for (let k = start[i]!; k < start[i + 1]!; k++) cells.set(rater[k]!, (cells.get(rater[k]!) ?? 0) + 1)
-    for (const [r, count] of cells) {
-      byRater -= count ** 2 / perRater[r]!
-      byOutput -= count ** 2 / (start[i + 1]! - start[i]!)
-    }
+const MOST_BLOCKS = 100
+const FEWEST_BLOCKS = 5
+/** Blocks × (size of a system, cost of solving it): about 30 MB and a tenth of a second. */
+const MOST_CELLS = 4e6
+const MOST_STEPS = 5e7
+
+/**
+ * Interval of ICC(2,1) where raters are not crossed, or outputs lie in prompts: prompts are dealt to up to 100 blocks, each
+ * is left out in turn, and z = ½ ln((1 + ρ)/(1 − ρ)) ± t(B − 1) √((B − 1)/B Σ (z_(−b) − z)²) is mapped back. Null where there
+ * are fewer than 5 prompts, too many raters for that, or the ICC is 0 or 1.
+ *
+ * Source: Shao & Tu (1995), The Jackknife and Bootstrap, section 2.3 (delete-a-group jackknife).
+ *
+ * @param prompts the prompt of each output of the design; outputs of one prompt stand together.
+ */
+export function crossedIccInterval(
+  design: RaterDesign,
+  whole: SeveritySums,
+  prompts: ArrayLike<number>,
+  level = 0.95,
+): Interval | null {
+  const estimate = componentsOf(whole).icc2
+  if (estimate === null || !(estimate > 0 && estimate < 1)) return null
+  let clusters = 0
+  for (let i = 0; i < prompts.length; i++) if (i === 0 || prompts[i] !== prompts[i - 1]) clusters++
+  const { raters } = whole
+  const blocks = Math.floor(
+    Math.min(clusters, MOST_BLOCKS, MOST_CELLS / raters ** 2, MOST_STEPS / raters ** 3),
+  )
+  if (blocks < FEWEST_BLOCKS) return null
+  const parts = Array.from({ length: blocks }, () => emptySeveritySums(raters))
+  let prompt = -1
+  for (let i = 0; i < prompts.length; i++) {
+    if (i === 0 || prompts[i] !== prompts[i - 1]) prompt++
+    addOutput(parts[prompt % blocks]!, design, i)
   }
-  return { byRater, byOutput }
+  const centre = Math.atanh(estimate)
+  const values: number[] = []
+  for (const part of parts) {
+    const { icc2 } = componentsOf(withoutPart(whole, part))
+    if (icc2 === null || icc2 >= 1) return null
+    values.push(Math.atanh(icc2))
+  }
+  const variance = ((blocks - 1) / blocks) * sum(values.map((value) => (value - centre) ** 2))
+  const half = tQuantile(0.5 + level / 2, blocks - 1) * Math.sqrt(variance)
+  return [Math.tanh(centre - half), Math.tanh(centre + half)]
 }

@@ -1,8 +1,8 @@
 import { type JudgeRows, namesOf } from './judge-rows'
 
 export interface CellMeans {
-  judges: string[]
-  generators: string[]
+  judges: (number | string)[]
+  generators: (number | string)[]
   /** means[judge][generator], null where no rating is. */
   means: (number | null)[][]
 }
@@ -11,7 +11,7 @@ export interface CellMeans {
 export function cellMeans(rows: JudgeRows): CellMeans {
   const judges = namesOf(rows.judges)
   const generators = namesOf(rows.generators)
-  const at = (names: string[]) => new Map(names.map((name, k) => [name, k]))
+  const at = (names: (number | string)[]) => new Map(names.map((name, k) => [name, k]))
   const [judgeAt, generatorAt] = [at(judges), at(generators)]
   const sums = judges.map(() => new Float64Array(generators.length))
   const counts = judges.map(() => new Float64Array(generators.length))
@@ -38,7 +38,7 @@ export function didOfCellMeans({
   judges,
   generators,
   means,
-}: CellMeans): { judge: string; estimate: number | null }[] {
+}: CellMeans): { judge: number | string; estimate: number | null }[] {
   return judges.map((judge, j) => {
     const own = generators.indexOf(judge)
     if (own < 0) return { judge, estimate: null }

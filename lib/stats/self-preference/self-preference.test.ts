@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import fixture from '../fixtures/self-preference-did-three-judges.json'
 import { clusteredRegression } from '../regression/clustered-regression'
+import { groupBy, normals } from '../test-support'
 import { cellMeans, didOfCellMeans } from './cell-means'
-import { type JudgeRows, rowsByPrompt } from './judge-rows'
-import { selfPreferenceGivenHuman, selfPreferenceWithinOutputs, shrunkHuman } from './self-preference'
+import { judgeMeans } from './judge-means'
+import type { JudgeRows } from './judge-rows'
+import {
+  selfPreferenceByJudge,
+  selfPreferenceGivenHuman,
+  selfPreferenceWithinOutputs,
+  shrunkHuman,
+} from './self-preference'
 
 const data = fixture.input.rows
 const rows: JudgeRows = {
@@ -38,6 +45,9 @@ describe('self-preference against R lm and clubSandwich', () => {
     expect(self.df).toBeCloseTo(expected.model_output_fe.self.df, 6)
     expect(self.standardErrors!.CR1).toBeCloseTo(expected.model_output_fe.self.se_CR1, 7)
     expect(sharedOutputs).toBeGreaterThan(20)
+    const shuffled = selfPreferenceWithinOutputs(reordered((i) => (i * 7) % data.length))
+    expect(shuffled.self.estimate).toBeCloseTo(self.estimate!, 10)
+    expect(shuffled.self.se).toBeCloseTo(self.se!, 10)
   })
 
   it('given the human score', () => {
@@ -62,7 +72,8 @@ describe('self-preference against R lm and clubSandwich', () => {
 
   it('with effects of generators, by the general regression', () => {
     const names = ['A', 'B', 'C']
-    const clusters = rowsByPrompt(rows).map(([label, own]) => ({
+    const indices = data.map((_, i) => i)
+    const clusters = groupBy(indices, (i) => rows.prompts[i]!).map(([label, own]) => ({
       label,
       x: own.flatMap((i) => [
         ...names.map((name) => (rows.judges[i] === name ? 1 : 0)),
@@ -75,6 +86,135 @@ describe('self-preference against R lm and clubSandwich', () => {
     expect(self.estimate).toBeCloseTo(expected.model_generator_fe.self.beta, 7)
     expect(self.se).toBeCloseTo(expected.model_generator_fe.self.se_CR2, 7)
     expect(self.df).toBeCloseTo(expected.model_generator_fe.self.df, 6)
+  })
+})
+
+function reordered(place: (i: number) => number): JudgeRows {
+  const pick = <T>(values: ArrayLike<T>) => data.map((_, i) => values[place(i)]!)
+  return {
+    judges: pick(rows.judges),
+    generators: pick(rows.generators),
+    outputs: pick(rows.outputs),
+    prompts: pick(rows.prompts),
+    scores: pick(rows.scores),
+  }
+}
+
+describe('self-preference judge by judge', () => {
+  /** Four judges and their outputs: leniency, quality and planted preferences, without noise. */
+  function exact({ noise = 0 } = {}): JudgeRows & { delta: Record<string, number> } {
+    const delta: Record<string, number> = { a: 10, b: 0, c: -4, d: 6 }
+    const lenient: Record<string, number> = { a: 1, b: 9, c: 3, d: -2 }
+    const family: Record<string, string> = { a: 'x', b: 'x', c: 'c', d: 'd' }
+    const normal = normals(5)
+    const names = Object.keys(delta)
+    const all = Array.from({ length: 30 }, (_, prompt) =>
+      names.flatMap((generator, k) =>
+        names.map((judge) => {
+          const same = judge !== generator && family[judge] === family[generator]
+          const quality = 10 * Math.sin(prompt) + 5 * k + ((prompt * 7 + k) % 5)
+          const own = judge === generator ? delta[judge]! : same ? 3 : 0
+          const score = quality + lenient[judge]! + own + noise * normal()
+          return { judge, generator, prompt, output: `${prompt} ${generator}`, same, score }
+        }),
+      ),
+    ).flat()
+    return {
+      judges: all.map(({ judge }) => judge),
+      generators: all.map(({ generator }) => generator),
+      outputs: all.map(({ output }) => output),
+      prompts: all.map(({ prompt }) => prompt),
+      scores: all.map(({ score }) => score),
+      relatives: all.map(({ same }) => Number(same)),
+      delta,
+    }
+  }
+
+  it('recovers each planted preference exactly: no other judge’s preference enters', () => {
+    const { delta, ...made } = exact()
+    for (const { judge, self } of selfPreferenceByJudge(made)) {
+      expect(self.estimate).toBeCloseTo(delta[judge]!, 9)
+    }
+    const { family } = selfPreferenceWithinOutputs(made)
+    expect(family!.estimate).not.toBeNull()
+  })
+
+  it('covers it with noise, and equals the regression with a dummy for each output', () => {
+    const { delta, ...made } = exact({ noise: 2 })
+    const names = Object.keys(delta)
+    const outputs = [...new Set(Array.from(made.outputs))]
+    const indices = Array.from({ length: made.scores.length }, (_, i) => i)
+    const clusters = groupBy(indices, (i) => made.prompts[i]!).map(([label, own]) => ({
+      label,
+      x: own.flatMap((i) => [
+        ...outputs.map((output) => Number(made.outputs[i] === output)),
+        ...names.map((name) => Number(made.judges[i] === name)),
+        made.relatives![i]!,
+        ...names.map((name) => Number(made.judges[i] === name && made.generators[i] === name)),
+      ]),
+      y: [own.map((i) => made.scores[i]!)],
+    }))
+    const terms = [...outputs.map(String), ...names, 'family', ...names.map((name) => `self of ${name}`)]
+    const plain = clusteredRegression(clusters, terms).outcomes[0]!.terms.slice(-names.length)
+    for (const [j, { judge, self }] of selfPreferenceByJudge(made).entries()) {
+      expect(self.ci![0]).toBeLessThan(delta[judge]!)
+      expect(self.ci![1]).toBeGreaterThan(delta[judge]!)
+      expect(self.estimate).toBeCloseTo(plain[j]!.estimate!, 8)
+      expect(self.se).toBeCloseTo(plain[j]!.se!, 8)
+      expect(self.df).toBeCloseTo(plain[j]!.df!, 6)
+    }
+  })
+
+  it('means of own and others’ outputs beside the other judges’', () => {
+    const { delta: _, ...made } = exact()
+    const indices = Array.from({ length: made.scores.length }, (__, i) => i)
+    const mean = (keep: (i: number) => boolean) => {
+      const own = indices.filter(keep)
+      return own.reduce((sum, i) => sum + made.scores[i]!, 0) / own.length
+    }
+    const [a] = judgeMeans(made)
+    expect(a!.own.score.estimate).toBeCloseTo(
+      mean((i) => made.judges[i] === 'a' && made.generators[i] === 'a'),
+      9,
+    )
+    expect(a!.own.byOthers.estimate).toBeCloseTo(
+      mean((i) => made.judges[i] !== 'a' && made.generators[i] === 'a'),
+      9,
+    )
+    expect(a!.others.byOthers.estimate).toBeCloseTo(
+      mean((i) => made.judges[i] !== 'a' && made.generators[i] !== 'a'),
+      9,
+    )
+    expect(a!.others.score).toMatchObject({ n: 90, clusters: 30 })
+  })
+
+  it('says what is missing: a second judge, a third', () => {
+    const { delta: _, ...made } = exact()
+    const only = (keep: (i: number) => boolean): JudgeRows => {
+      const at = Array.from({ length: made.scores.length }, (__, i) => i).filter(keep)
+      const pick = <T>(values: ArrayLike<T>) => at.map((i) => values[i]!)
+      return {
+        judges: pick(made.judges),
+        generators: pick(made.generators),
+        outputs: pick(made.outputs),
+        prompts: pick(made.prompts),
+        scores: pick(made.scores),
+      }
+    }
+    const alone = selfPreferenceByJudge(only((i) => made.judges[i] === 'a'))
+    expect(alone[0]!.self).toMatchObject({ estimate: null, ci: null })
+    const pair = ['a', 'c']
+    const two = only(
+      (i) => pair.includes(String(made.judges[i])) && pair.includes(String(made.generators[i])),
+    )
+    for (const { self } of selfPreferenceByJudge(two)) {
+      expect(self).toMatchObject({ estimate: null, ci: null })
+      expect(self.reason).toBeDefined()
+    }
+    // The common one is told all the same: half of what both together prefer.
+    expect(selfPreferenceWithinOutputs(two).self.estimate).toBeCloseTo(3, 9)
+    expect(selfPreferenceByJudge(only(() => false))).toEqual([])
+    expect(judgeMeans(only(() => false))).toEqual([])
   })
 })
 

@@ -1,11 +1,16 @@
-import type { ClusterRows } from '../regression/cluster'
-import { clusteredRegression } from '../regression/clustered-regression'
+import { independentCholesky } from '../linear-algebra/cholesky'
+import type { ClusterSums } from '../regression/cluster'
+import { totalsOf } from '../regression/cluster'
+import { addCluster, finishRegression, startRegression } from '../regression/clustered-regression'
 import type { RegressionTerm } from '../regression/contrast-estimate'
-import { type JudgeRows, namesOf, rowsByPrompt } from './judge-rows'
+import { type JudgeDesign, judgeDesign, promptSums, type RowOf } from './judge-design'
+import type { JudgeRows } from './judge-rows'
 
 /** Extra score that a judge gives to its own outputs, in the unit of the scores; errors CR2 by prompt. */
 export interface SelfPreference {
   self: RegressionTerm
+  /** The same for outputs of other models of the judge's family; null where there are none. */
+  family: RegressionTerm | null
   /** Outputs that both their author and another judge rated: the effect rests on these (output effects only). */
   sharedOutputs?: number
   /** Slope on the human score (human control only). */
@@ -15,40 +20,86 @@ export interface SelfPreference {
 /**
  * Self-preference with a fixed effect for every output, so that quality is held fixed exactly:
  *
- *     score = α_judge + γ_output + δ · 1[judge = generator]
+ *     score = α_judge + γ_output + φ · 1[same family] + δ · 1[judge = generator]
  *
  * Output effects are taken out by centring within outputs; as outputs lie within prompts, estimate, CR2 and degrees of
  * freedom are those of the regression with all its dummies: these only add modes of leverage 1. Needs outputs rated by
  * their author and by another judge; else null with the reason.
  */
 export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): SelfPreference {
-  const judges = namesOf(rows.judges)
-  const terms = [...judges, 'self']
-  const design = centredWithinOutputs(rows, judges)
-  const clusters: ClusterRows[] = rowsByPrompt(rows).map(([label, own]) => ({
-    label,
-    x: own.flatMap((i) => design.x[i]!),
-    y: [own.map((i) => design.y[i]!)],
-  }))
-  const self = clusteredRegression(clusters, terms, { level }).outcomes[0]!.terms[judges.length]!
-  const reason = judges.length < 2 ? 'one judge only: self-preference cannot be told from leniency' : null
-  if (reason === null) return { self, sharedOutputs: design.shared }
-  const none = {
-    estimate: null,
-    se: null,
-    df: null,
-    ci: null,
-    p: null,
-    standardErrors: null,
-    influence: null,
+  const design = judgeDesign(rows)
+  const { judges, judge, self, relative } = design
+  const J = judges.length
+  const family = relatives(relative)
+  const terms = [...judges.map(String), ...(family ? ['family'] : []), 'self']
+  const fitted = regress(design, terms, level, true, (row, x) => {
+    x.fill(0)
+    x[judge[row]!] = 1
+    if (family) x[J] = family[row]!
+    x[terms.length - 1] = self[row]!
+  })
+  const answer = {
+    self: fitted.at(-1)!,
+    family: family ? fitted[J]! : null,
+    sharedOutputs: sharedOutputs(design),
   }
-  return { self: { ...self, ...none, reason }, sharedOutputs: design.shared }
+  if (J > 1) return answer
+  const reason = 'one judge only: self-preference cannot be told from leniency'
+  return { ...answer, self: { ...answer.self, ...UNKNOWN, reason } }
 }
 
 /**
- * Self-preference given the human score of the output: score = α_judge + θ human + δ · 1[judge = generator]. Human scores
- * are noisy, so that θ is too small and δ takes up differences in quality: show it beside the form within outputs, and
- * beside the same with `shrunkHuman`.
+ * The same with a δ for each judge, in the order of first appearance: a difference in differences against what the other
+ * judges gave the same outputs, with leniency, quality, and the other judges' own preferences held fixed. Null where the
+ * ratings do not tell a judge's δ from another's, as with two judges that rated each other's outputs and no third's.
+ */
+export function selfPreferenceByJudge(
+  rows: JudgeRows,
+  level = 0.95,
+): { judge: number | string; self: RegressionTerm }[] {
+  const design = judgeDesign(rows)
+  const { judges, judge, self, relative } = design
+  const J = judges.length
+  const family = relatives(relative)
+  const selves = judges.map((name) => `self of ${name}`)
+  const terms = [...judges.map(String), ...(family ? ['family'] : []), ...selves]
+  const first = terms.length - J
+  const rowOf: RowOf = (row, x) => {
+    x.fill(0)
+    x[judge[row]!] = 1
+    if (family) x[J] = family[row]!
+    x[first + judge[row]!] = self[row]!
+  }
+  const fitted = regress(design, terms, level, true, rowOf)
+  const { cross } = totalsOf(promptSums(design, terms.length, rowOf, true), terms.length)
+  return judges.map((name, j) => {
+    const term = fitted[first + j]!
+    if (term.estimate === null || isEstimable(cross, terms.length, first + j))
+      return { judge: name, self: term }
+    return { judge: name, self: { ...term, ...UNKNOWN, reason: 'cannot be told from the other judges’' } }
+  })
+}
+
+const UNKNOWN = {
+  ...{ estimate: null, se: null, df: null, ci: null, p: null },
+  ...{ standardErrors: null, influence: null },
+}
+
+/** Whether a column is no combination of all the others, wherever it stands among them. */
+function isEstimable(cross: Float64Array, size: number, column: number): boolean {
+  const order = Array.from({ length: size }, (_, j) => j).filter((j) => j !== column)
+  order.push(column)
+  const moved = Float64Array.from(
+    cross,
+    (_, at) => cross[order[Math.floor(at / size)]! * size + order[at % size]!]!,
+  )
+  return independentCholesky(moved, size).kept.at(-1) === size - 1
+}
+
+/**
+ * Self-preference given the human score of the output: score = α_judge + θ human + δ · 1[judge = generator], and φ for the
+ * family. Human scores are noisy, so that θ is too small and δ takes up differences in quality: show it beside the form
+ * within outputs, and beside the same with `shrunkHuman`.
  *
  * Source: Spiliopoulou et al. (2025), Play Favorites, arXiv 2508.06709.
  *
@@ -58,26 +109,31 @@ export function selfPreferenceGivenHuman(
   rows: JudgeRows,
   human: ArrayLike<number>,
   options: { perJudge?: boolean; level?: number } = {},
-): { common: SelfPreference | null; perJudge: { judge: string; self: RegressionTerm }[] | null } {
-  const judges = namesOf(rows.judges)
-  const selves = options.perJudge ? judges.map((judge) => `self of ${judge}`) : ['self']
-  const terms = [...judges, 'human', ...selves]
-  const clusters: ClusterRows[] = rowsByPrompt(rows).map(([label, own]) => ({
-    label,
-    x: own.flatMap((i) => {
-      const isSelf = rows.judges[i] === rows.generators[i] ? 1 : 0
-      const dummies = judges.map((judge) => (rows.judges[i] === judge ? 1 : 0))
-      const effects = options.perJudge ? dummies.map((dummy) => dummy * isSelf) : [isSelf]
-      return [...dummies, human[i]!, ...effects]
-    }),
-    y: [own.map((i) => rows.scores[i]!)],
-  }))
-  const fitted = clusteredRegression(clusters, terms, { level: options.level ?? 0.95 }).outcomes[0]!.terms
-  const effects = fitted.slice(judges.length + 1)
-  if (options.perJudge) {
-    return { common: null, perJudge: judges.map((judge, j) => ({ judge, self: effects[j]! })) }
+): {
+  common: SelfPreference | null
+  perJudge: { judge: number | string; self: RegressionTerm }[] | null
+} {
+  const { perJudge = false, level = 0.95 } = options
+  const design = judgeDesign(rows)
+  const { judges, judge, self, relative } = design
+  const J = judges.length
+  const family = relatives(relative)
+  const selves = perJudge ? judges.map((name) => `self of ${name}`) : ['self']
+  const terms = [...judges.map(String), 'human', ...(family ? ['family'] : []), ...selves]
+  const first = terms.length - selves.length
+  const fitted = regress(design, terms, level, false, (row, x) => {
+    x.fill(0)
+    x[judge[row]!] = 1
+    x[J] = human[row]!
+    if (family) x[J + 1] = family[row]!
+    x[first + (perJudge ? judge[row]! : 0)] = self[row]!
+  })
+  const effects = fitted.slice(first)
+  if (perJudge) {
+    return { common: null, perJudge: judges.map((name, j) => ({ judge: name, self: effects[j]! })) }
   }
-  return { common: { self: effects[0]!, humanSlope: fitted[judges.length]! }, perJudge: null }
+  const common = { self: effects[0]!, family: family ? fitted[J + 1]! : null, humanSlope: fitted[J]! }
+  return { common, perJudge: null }
 }
 
 /**
@@ -106,30 +162,30 @@ export function shrunkHuman(
   })
 }
 
-/** Judge dummies, the self dummy and the scores, each about its mean over the ratings of the same output. */
-function centredWithinOutputs(rows: JudgeRows, judges: string[]) {
-  const outputs = new Map<number | string, number[]>()
-  for (let i = 0; i < rows.scores.length; i++) {
-    const own = outputs.get(rows.outputs[i]!)
-    if (own) own.push(i)
-    else outputs.set(rows.outputs[i]!, [i])
-  }
-  const x: number[][] = []
-  const y: number[] = []
+/** Null where no row is of the judge's family: a column of zeros says nothing. */
+function relatives(relative: JudgeDesign['relative']): ArrayLike<number> | null {
+  return relative && Array.prototype.some.call(relative, (value) => value === 1) ? relative : null
+}
+
+function regress(
+  design: JudgeDesign,
+  terms: readonly string[],
+  level: number,
+  withinOutputs: boolean,
+  rowOf: RowOf,
+): RegressionTerm[] {
+  const prompts = (): Iterable<ClusterSums> => promptSums(design, terms.length, rowOf, withinOutputs)
+  const state = startRegression(totalsOf(prompts(), terms.length), terms, { level })
+  for (const prompt of prompts()) addCluster(state, prompt)
+  return finishRegression(state).outcomes[0]!.terms
+}
+
+function sharedOutputs({ order, output, self }: JudgeDesign): number {
   let shared = 0
-  for (const own of outputs.values()) {
-    const raw = own.map((i) => [
-      ...judges.map((judge) => (rows.judges[i] === judge ? 1 : 0)),
-      rows.judges[i] === rows.generators[i] ? 1 : 0,
-    ])
-    const means = raw[0]!.map((_, column) => raw.reduce((total, row) => total + row[column]!, 0) / own.length)
-    const mean = own.reduce((total, i) => total + rows.scores[i]!, 0) / own.length
-    const selves = raw.reduce((total, row) => total + row[judges.length]!, 0)
-    if (selves > 0 && selves < own.length) shared++
-    own.forEach((i, k) => {
-      x[i] = raw[k]!.map((value, column) => (own.length === 1 ? 0 : value - means[column]!))
-      y[i] = own.length === 1 ? 0 : rows.scores[i]! - mean
-    })
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    let selves = 0
+    for (; to < order.length && output[order[to]!] === output[order[from]!]; to++) selves += self[order[to]!]!
+    if (selves > 0 && selves < to - from) shared++
   }
-  return { x, y, shared }
+  return shared
 }

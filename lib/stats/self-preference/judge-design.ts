@@ -1,0 +1,102 @@
+import { denseIndex } from '../dense-index'
+import type { ClusterSums } from '../regression/cluster'
+import { type JudgeRows, namesOf } from './judge-rows'
+
+/** Rows in order of prompts and, within one, of outputs, with judges numbered. */
+export interface JudgeDesign {
+  judges: (number | string)[]
+  /** The rows in order; the prompts' rows are order[start[g]] … order[start[g + 1] − 1]. */
+  order: Int32Array
+  start: Int32Array
+  judge: Int32Array
+  output: Int32Array
+  self: Uint8Array
+  relative: ArrayLike<number> | null
+  scores: ArrayLike<number>
+}
+
+export function judgeDesign(rows: JudgeRows): JudgeDesign {
+  const n = rows.scores.length
+  const prompts = denseIndex(rows.prompts)
+  const outputs = denseIndex(rows.outputs)
+  const order = Int32Array.from({ length: n }, (_, i) => i)
+  if (!prompts.inRuns || !outputs.inRuns) {
+    order.sort(
+      (a, b) => prompts.index[a]! - prompts.index[b]! || outputs.index[a]! - outputs.index[b]! || a - b,
+    )
+  }
+  const start = [0]
+  for (let i = 1; i <= n; i++) {
+    if (i === n || prompts.index[order[i]!] !== prompts.index[order[i - 1]!]) start.push(i)
+  }
+  return {
+    judges: namesOf(rows.judges),
+    order,
+    start: Int32Array.from(n === 0 ? [0] : start),
+    judge: denseIndex(rows.judges).index,
+    output: outputs.index,
+    self: Uint8Array.from({ length: n }, (_, i) => Number(rows.judges[i] === rows.generators[i])),
+    relative: rows.relatives ?? null,
+    scores: rows.scores,
+  }
+}
+
+/** Writes what a row has in each term. */
+export type RowOf = (row: number, x: Float64Array) => void
+
+/**
+ * The sums of each prompt, one after the other, in constant memory: of the terms and the scores as they are, or of both
+ * about their means over the ratings of the same output.
+ */
+export function* promptSums(
+  design: JudgeDesign,
+  terms: number,
+  rowOf: RowOf,
+  withinOutputs: boolean,
+): Generator<ClusterSums> {
+  const { order, start, output, scores } = design
+  const x = new Float64Array(terms)
+  const means = new Float64Array(terms + 1)
+  for (let g = 0; g + 1 < start.length; g++) {
+    const sums = {
+      label: g,
+      n: start[g + 1]! - start[g]!,
+      cross: new Float64Array(terms * terms),
+      right: [new Float64Array(terms)],
+      yy: new Float64Array(1),
+    }
+    for (let from = start[g]!, to = from; from < start[g + 1]!; from = to) {
+      while (to < start[g + 1]! && output[order[to]!] === output[order[from]!]) to++
+      means.fill(0)
+      for (let k = from; withinOutputs && k < to; k++) {
+        rowOf(order[k]!, x)
+        for (let j = 0; j < terms; j++) means[j]! += x[j]! / (to - from)
+        means[terms]! += scores[order[k]!]! / (to - from)
+      }
+      // One rating of an output says nothing of differences within it.
+      if (withinOutputs && to - from === 1) continue
+      for (let k = from; k < to; k++) {
+        rowOf(order[k]!, x)
+        addRow(sums, x, means, scores[order[k]!]!)
+      }
+    }
+    yield sums
+  }
+}
+
+function addRow(
+  { cross, right, yy }: { cross: Float64Array; right: Float64Array[]; yy: Float64Array },
+  x: Float64Array,
+  means: Float64Array,
+  score: number,
+): void {
+  const terms = x.length
+  const y = score - means[terms]!
+  for (let j = 0; j < terms; j++) {
+    const own = x[j]! - means[j]!
+    if (own === 0) continue
+    for (let k = 0; k < terms; k++) cross[j * terms + k]! += own * (x[k]! - means[k]!)
+    right[0]![j]! += own * y
+  }
+  yy[0]! += y * y
+}
