@@ -1,5 +1,6 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
 import type { Bin, ModelRow, Report } from '@/lib/domain/report'
+import { AGREEMENT, SELF_PREFERENCE } from './agreement.fixture'
 import type { ShownFeature } from './feature-bins'
 import { GATE } from './gate.fixture'
 import type { ShownCriterion } from './shown-criterion'
@@ -151,6 +152,8 @@ export const REPORT: Report = {
     { proxy: 1, goal: 0.25, n: 8 },
     { proxy: 0.25, goal: 0.5, n: 12 },
   ],
+  self_preference: SELF_PREFERENCE,
+  agreement: AGREEMENT,
   by_group: [],
   findings: [
     {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { findingSchema } from './finding'
 import { intervalSchema } from './interval'
+import { agreementSchema } from './report-agreement'
 import { controlledSchema, featureEffectSchema, featureRegressionSchema } from './report-features'
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
 import { familyRowSchema, partSchema, signalRowSchema, tagRowSchema } from './report-parts'
+import { selfPreferenceSchema } from './report-self-preference'
 import { slicesSchema } from './report-slices'
 
 export type { Interval } from './interval'
@@ -108,6 +110,7 @@ export const reportSchema = z.object({
   by_family: z.array(familyRowSchema),
   by_tag: z.array(tagRowSchema),
   by_signal: z.array(signalRowSchema),
+  self_preference: selfPreferenceSchema.nullable(),
   /** By the group of raters; empty with fewer than two groups. */
   by_group: z.array(groupRowSchema),
   features: z.array(featureEffectSchema),
@@ -120,6 +123,7 @@ export const reportSchema = z.object({
   prediction_powered: predictionPoweredSchema.nullable(),
   /** Only where proxy and goal are yes/no. */
   classification: classificationSchema.nullable(),
+  agreement: agreementSchema.nullable(),
   slices: slicesSchema.nullable(),
   /** Sentences made of the numbers above, the leading one first. */
   findings: z.array(findingSchema),

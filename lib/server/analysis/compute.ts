@@ -5,6 +5,7 @@ import type { Question } from '@/lib/domain/selection'
 import { FEATURES } from '@/lib/features/registry'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
+import { agreementOf } from './agreement'
 import { binsOf } from './bins'
 import { byGroup } from './by-group'
 import { byFamily, byModel } from './by-model'
@@ -21,6 +22,7 @@ import { unitLevels } from './levels'
 import { Notes } from './notes'
 import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
 import { countOneSided, type Rows, readRowsOf } from './rows'
+import { selfPreferenceOf } from './self-preference'
 import { slicesOf } from './slices'
 import type { Asked } from './source'
 
@@ -48,12 +50,15 @@ export async function compute(snapshot: Snapshot, question: Question): Promise<C
     const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
     const gate = await gateSection(connection, asked, question, { rows, ratings, notes })
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
+    const agreement = await agreementOf(connection, asked, { rows, headline, notes })
+    const reliability = agreement?.reliability ?? null
+    const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
     const by_group = await byGroup(connection, asked, notes)
     const by_signal = await bySignal(connection, asked, rows, notes)
     const tagged = await readTags(connection, asked, rows)
     const by_tag = byTag(rows, tagged, contrast.common_scale, notes)
     const slices = slicesOf(rows, tagged, asked, notes)
-    const more = { by_group, by_signal, by_tag, slices }
+    const more = { self_preference, agreement, by_group, by_signal, by_tag, slices }
     const found = { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
     return { ...found, findings: findingsOf(found, featureLabel) }
   })

@@ -45,6 +45,7 @@ const SECTIONS = [
   'by_family',
   'by_tag',
   'by_signal',
+  'self_preference',
   'by_group',
   'features',
   'feature_regression',
@@ -53,6 +54,7 @@ const SECTIONS = [
   'calibration',
   'prediction_powered',
   'classification',
+  'agreement',
   'slices',
 ]
 

@@ -8,26 +8,32 @@ import { selectionConditions, Values } from './selection'
 export type Asked = { snapshot: Snapshot; contrast: ResolvedContrast; selection: Selection }
 
 /**
- * The parts of SQL that every query over the outputs of a question is made of, so that none can disagree with another.
- * Rows `f` are facts of the criterion that the selection holds.
+ * The parts of SQL that every query over the selected outputs is made of, so that none can disagree with another. Rows `f`
+ * are facts of the criterion that the selection holds.
  */
-export type Source = {
+export type SelectedSource = {
   values: Values
   /** WITH clause and FROM … WHERE … */
   withHuman: string
   from: string
-  /** SQL of an output's goal, human mean and number of raters, on a row `f`. */
-  goal: string
+  /** SQL of an output's human mean and number of raters, on a row `f`. */
   humanMean: string
   humanN: string
   humanVar: string
+}
+
+/** The same with the sides of the question's contrast. */
+export type Source = SelectedSource & {
+  /** SQL of an output's goal, on a row `f`. */
+  goal: string
   /** SQL condition: row `f` holds a score of the proxy. With a proxy of `human` all do. */
   isProxy: string
   /** SQL aggregate over an output's rows: its proxy. */
   proxy: string
 }
 
-export function sourceOf({ snapshot, contrast, selection }: Asked, isProxyOnly = false): Source {
+/** Of all selected outputs, whatever signals they have. */
+export function selectedSource({ snapshot, contrast, selection }: Asked): SelectedSource {
   const values = new Values()
   const facts = `read_parquet(${values.bind(snapshot.facts)})`
   const criterion = values.bind(contrast.criterion)
@@ -39,19 +45,29 @@ export function sourceOf({ snapshot, contrast, selection }: Asked, isProxyOnly =
     `f.criterion = ${criterion}`,
     ...selectionConditions(snapshot.meta, selection, values, humanN),
   ]
-  const isProxy = proxyCondition(contrast, values)
-  if (isProxyOnly) conditions.push(isProxy)
-  const fromHuman = contrast.signal === 'human'
   return {
     values,
     withHuman,
     from: `FROM ${facts} f ${recomputed ? 'LEFT JOIN human h USING (criterion, output_no)' : ''} WHERE ${conditions.join(' AND ')}`,
-    goal: contrast.goal === 'human' ? human('human_mean') : 'f.verified',
     humanMean: human('human_mean'),
     humanN,
     humanVar: human('human_var'),
+  }
+}
+
+export function sourceOf(asked: Asked, isProxyOnly = false): Source {
+  const { contrast } = asked
+  const selected = selectedSource(asked)
+  const isProxy = proxyCondition(contrast, selected.values)
+  return {
+    ...selected,
+    from: isProxyOnly ? `${selected.from} AND ${isProxy}` : selected.from,
+    goal: contrast.goal === 'human' ? selected.humanMean : 'f.verified',
     isProxy,
-    proxy: fromHuman ? `any_value(${human('human_mean')})` : `avg(f.signal_score) FILTER (${isProxy})`,
+    proxy:
+      contrast.signal === 'human'
+        ? `any_value(${selected.humanMean})`
+        : `avg(f.signal_score) FILTER (${isProxy})`,
   }
 }
 

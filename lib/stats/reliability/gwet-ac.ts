@@ -38,6 +38,12 @@ export function acOf(patterns: RatingPatterns, weights: AgreementWeights): Patte
   return (frequencies) => parts(frequencies)?.estimate ?? null
 }
 
+/** The share of pairs of ratings of one unit that are the same, as a function of the patterns' frequencies. */
+export function exactAgreementOf(patterns: RatingPatterns): PatternStatistic {
+  const parts = partsOf(patterns, 'identity')
+  return (frequencies) => parts(frequencies)?.observed ?? null
+}
+
 function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
   const { values } = patterns
   const q = values.length

@@ -72,10 +72,18 @@ const FEWEST_BLOCKS = 5
 const MOST_CELLS = 4e6
 const MOST_STEPS = 5e7
 
+/** ICC(2,1): agreement of single ratings. */
+export const agreementOf = ({ icc2 }: VarianceComponents): number | null => icc2
+
+/** ICC(3,1), output/(output + residual): how alike raters order outputs, whatever their severity. */
+export function consistencyOf({ output, residual }: VarianceComponents): number | null {
+  return output !== null && residual !== null && output + residual > 0 ? output / (output + residual) : null
+}
+
 /**
- * Interval of ICC(2,1) where raters are not crossed, or outputs lie in prompts: prompts are dealt to up to 100 blocks, each
- * is left out in turn, and z = ½ ln((1 + ρ)/(1 − ρ)) ± t(B − 1) √((B − 1)/B Σ (z_(−b) − z)²) is mapped back. Null where there
- * are fewer than 5 prompts, too many raters for that, or the ICC is 0 or 1.
+ * Interval of ICC(2,1) or ICC(3,1) where raters are not crossed, or outputs lie in prompts: prompts are dealt to up to 100
+ * blocks, each is left out in turn, and z = ½ ln((1 + ρ)/(1 − ρ)) ± t(B − 1) √((B − 1)/B Σ (z_(−b) − z)²) is mapped back.
+ * Null where there are fewer than 5 prompts, too many raters for that, or the ICC is 0 or 1.
  *
  * Source: Shao & Tu (1995), The Jackknife and Bootstrap, section 2.3 (delete-a-group jackknife).
  *
@@ -85,9 +93,10 @@ export function crossedIccInterval(
   design: RaterDesign,
   whole: SeveritySums,
   prompts: ArrayLike<number>,
+  icc: (components: VarianceComponents) => number | null = agreementOf,
   level = 0.95,
 ): Interval | null {
-  const estimate = componentsOf(whole).icc2
+  const estimate = icc(componentsOf(whole))
   if (estimate === null || !(estimate > 0 && estimate < 1)) return null
   let clusters = 0
   for (let i = 0; i < prompts.length; i++) if (i === 0 || prompts[i] !== prompts[i - 1]) clusters++
@@ -105,9 +114,9 @@ export function crossedIccInterval(
   const centre = Math.atanh(estimate)
   const values: number[] = []
   for (const part of parts) {
-    const { icc2 } = componentsOf(withoutPart(whole, part))
-    if (icc2 === null || icc2 >= 1) return null
-    values.push(Math.atanh(icc2))
+    const value = icc(componentsOf(withoutPart(whole, part)))
+    if (value === null || value >= 1) return null
+    values.push(Math.atanh(value))
   }
   const variance = ((blocks - 1) / blocks) * sum(values.map((value) => (value - centre) ** 2))
   const half = tQuantile(0.5 + level / 2, blocks - 1) * Math.sqrt(variance)

@@ -9,8 +9,6 @@ import type { JudgeRows } from './judge-rows'
 /** Extra score that a judge gives to its own outputs, in the unit of the scores; errors CR2 by prompt. */
 export interface SelfPreference {
   self: RegressionTerm
-  /** The same for outputs of other models of the judge's family; null where there are none. */
-  family: RegressionTerm | null
   /** Outputs that both their author and another judge rated: the effect rests on these (output effects only). */
   sharedOutputs?: number
   /** Slope on the human score (human control only). */
@@ -38,11 +36,7 @@ export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): Self
     if (family) x[J] = family[row]!
     x[terms.length - 1] = self[row]!
   })
-  const answer = {
-    self: fitted.at(-1)!,
-    family: family ? fitted[J]! : null,
-    sharedOutputs: sharedOutputs(design),
-  }
+  const answer = { self: fitted.at(-1)!, sharedOutputs: sharedOutputs(design) }
   if (J > 1) return answer
   const reason = 'one judge only: self-preference cannot be told from leniency'
   return { ...answer, self: { ...answer.self, ...UNKNOWN, reason } }
@@ -51,12 +45,13 @@ export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): Self
 /**
  * The same with a δ for each judge, in the order of first appearance: a difference in differences against what the other
  * judges gave the same outputs, with leniency, quality, and the other judges' own preferences held fixed. Null where the
- * ratings do not tell a judge's δ from another's, as with two judges that rated each other's outputs and no third's.
+ * ratings do not tell a judge's δ from another's, as with two judges that rated each other's outputs and no third's. With
+ * `family`, what judges add to outputs of other models of their family; null where there are none.
  */
 export function selfPreferenceByJudge(
   rows: JudgeRows,
   level = 0.95,
-): { judge: number | string; self: RegressionTerm }[] {
+): { judges: { judge: number | string; self: RegressionTerm }[]; family: RegressionTerm | null } {
   const design = judgeDesign(rows)
   const { judges, judge, self, relative } = design
   const J = judges.length
@@ -72,12 +67,14 @@ export function selfPreferenceByJudge(
   }
   const fitted = regress(design, terms, level, true, rowOf)
   const { cross } = totalsOf(promptSums(design, terms.length, rowOf, true), terms.length)
-  return judges.map((name, j) => {
-    const term = fitted[first + j]!
-    if (term.estimate === null || isEstimable(cross, terms.length, first + j))
-      return { judge: name, self: term }
-    return { judge: name, self: { ...term, ...UNKNOWN, reason: 'cannot be told from the other judges’' } }
-  })
+  const told = (term: RegressionTerm, column: number) =>
+    term.estimate === null || isEstimable(cross, terms.length, column)
+      ? term
+      : { ...term, ...UNKNOWN, reason: 'cannot be told from that of the other judges' }
+  return {
+    judges: judges.map((name, j) => ({ judge: name, self: told(fitted[first + j]!, first + j) })),
+    family: family ? told(fitted[J]!, J) : null,
+  }
 }
 
 const UNKNOWN = {
@@ -132,7 +129,7 @@ export function selfPreferenceGivenHuman(
   if (perJudge) {
     return { common: null, perJudge: judges.map((name, j) => ({ judge: name, self: effects[j]! })) }
   }
-  const common = { self: effects[0]!, family: family ? fitted[J + 1]! : null, humanSlope: fitted[J]! }
+  const common = { self: effects[0]!, humanSlope: fitted[J]! }
   return { common, perJudge: null }
 }
 

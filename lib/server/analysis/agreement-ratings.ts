@@ -1,0 +1,114 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { readColumns, readRows } from '@/lib/server/snapshot/read'
+import { denseIndex } from '@/lib/stats/dense-index'
+import type { Rows } from './rows'
+import { Values } from './selection'
+import { type Asked, selectedSource } from './source'
+
+/**
+ * The blind ratings that raters are compared by: the plan's and imported ones of the selected outputs, sorted by prompt,
+ * output and rater. Extra ratings and repeats are not among them, so that a rater has one of an output at most.
+ */
+export type AgreementRatings = {
+  /** By rating: the rater's place in `raters`, unit score, hours since 1970. */
+  rater: Int32Array
+  unit: Float64Array
+  hours: Float64Array
+  /** The ratings of output i are start[i] … start[i + 1] − 1; its number in the snapshot, and that of its prompt. */
+  start: Int32Array
+  output: Float64Array
+  prompt: Float64Array
+  raters: { rater: string; group: string | null; secondsMedian: number | null }[]
+}
+
+const NAMES = ['output', 'prompt', 'rater', 'unit', 'hours'] as const
+
+export async function readAgreementRatings(
+  connection: DuckDBConnection,
+  asked: Asked,
+): Promise<AgreementRatings> {
+  const { values, from, where, all } = ratingSource(asked, `counted AND purpose = 'main'`)
+  // Where all outputs are selected nothing need be sorted: the file is, and one thread keeps its order.
+  const columns = await readColumns(
+    connection,
+    {
+      sql: `${from.with} SELECT output_no, prompt_no, rater_no, unit, epoch_ms(rated_at) / 3.6e6 AS hours
+        FROM ${from.ratings} WHERE ${where} ${all ? '' : 'ORDER BY prompt_no, output_no, rater_no'}`,
+      values: values.list,
+    },
+    NAMES,
+  )
+  const people = await readRows<{ no: number; rater: string; group: string | null; seconds: number | null }>(
+    connection,
+    {
+      sql: `${from.with} SELECT rater_no AS no, any_value(rater) AS rater, min("group") AS "group",
+          median(seconds)::DOUBLE AS seconds
+        FROM ${from.ratings} WHERE ${where} GROUP BY rater_no ORDER BY rater_no`,
+      values: values.list,
+    },
+  )
+  const places = new Map(people.map(({ no }, at) => [no, at]))
+  const { start, output, prompt } = outputRuns(columns.output, columns.prompt)
+  return {
+    rater: Int32Array.from(columns.rater, (no) => places.get(no)!),
+    unit: columns.unit,
+    hours: columns.hours,
+    ...{ start, output, prompt },
+    raters: people.map(({ rater, group, seconds }) => ({ rater, group, secondsMedian: seconds })),
+  }
+}
+
+/** Pairs of a rater's rating of an output and the one they gave when it came back, by the rater's pseudonym. */
+export async function readRepeats(
+  connection: DuckDBConnection,
+  asked: Asked,
+): Promise<{ rater: string; first: number; second: number }[]> {
+  const { values, from, where } = ratingSource(asked, `r.purpose = 'repeat'`, 'r.')
+  const sql = `${from.with} SELECT r.rater, m.unit AS first, r.unit AS second
+    FROM ${from.ratings} r JOIN ${from.ratings} m USING (criterion, output_no, rater_no)
+    WHERE m.purpose = 'main' AND m.counted AND ${where}
+    ORDER BY r.rater_no, r.output_no, r.rated_at, r.unit`
+  return readRows(connection, { sql, values: values.list })
+}
+
+/** The parts of SQL over the ratings of the criterion and groups asked for; `all`: every output is selected. */
+function ratingSource(asked: Asked, condition: string, alias = '') {
+  const { snapshot, contrast, selection } = asked
+  const { model, family, tag, where: ranges, min_human_n: minimum, rater_group: groups } = selection
+  const all = [model, family, tag, ranges].every((list) => list.length === 0) && minimum <= 1
+  const source = all ? null : selectedSource(asked)
+  const values = source?.values ?? new Values()
+  const conditions = [condition, `criterion = ${values.bind(contrast.criterion)}`]
+  if (groups.length > 0) conditions.push(`${alias}"group" IN ${values.bindAll(groups)}`)
+  if (source) conditions.push(`output_no IN (SELECT f.output_no ${source.from})`)
+  const from = {
+    with: source?.withHuman ?? '',
+    ratings: `read_parquet(${values.bind(snapshot.ratings)})`,
+  }
+  return { values, from, where: conditions.join(' AND '), all }
+}
+
+function outputRuns(outputs: Float64Array, prompts: Float64Array) {
+  const { size } = denseIndex(outputs)
+  const start = new Int32Array(size + 1)
+  const output = new Float64Array(size)
+  const prompt = new Float64Array(size)
+  let at = -1
+  for (let i = 0; i < outputs.length; i++) {
+    if (i === 0 || outputs[i] !== outputs[i - 1]) {
+      at++
+      start[at] = i
+      output[at] = outputs[i]!
+      prompt[at] = prompts[i]!
+    }
+  }
+  start[size] = outputs.length
+  return { start, output, prompt }
+}
+
+/** The proxy of each rated output, NaN where it has none. */
+export function proxyOfRated({ output }: AgreementRatings, rows: Rows): Float64Array {
+  const byOutput = new Map<number, number>()
+  for (let i = 0; i < rows.length; i++) byOutput.set(rows.output[i]!, rows.proxy[i]!)
+  return output.map((no) => byOutput.get(no) ?? Number.NaN)
+}

@@ -1,0 +1,108 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Headline } from '@/lib/domain/report'
+import type { Agreement } from '@/lib/domain/report-agreement'
+import { raterDesign } from '@/lib/stats/reliability/rater-design'
+import { raterSeverity } from '@/lib/stats/reliability/rater-severity'
+import { severitySums } from '@/lib/stats/reliability/severity-sums'
+import { ratersNeeded } from '@/lib/stats/reliability/spearman-brown'
+import { sum } from '@/lib/stats/sum'
+import { type AgreementRatings, readAgreementRatings, readRepeats } from './agreement-ratings'
+import { alternativeAnnotatorOf } from './alternative-annotator'
+import { chanceCorrectedOf } from './chance-corrected'
+import { furtherNeeded } from './further-needed'
+import { MINIMA, type Notes, tooFew } from './notes'
+import { pairsOf } from './rater-pairs'
+import { ratersOf, repeatsOf } from './rater-rows'
+import { ratingGrid } from './rating-grid'
+import { correctedOf, type Design, reliabilityOf } from './reliability'
+import type { Rows } from './rows'
+import type { Asked } from './source'
+
+/** Severities are solved for up to so many raters: the time grows with their cube. */
+const MOST_RATERS = 500
+
+type Known = { rows: Rows; headline: Headline; notes: Notes }
+
+/**
+ * How far the raters agree, and what that allows to be found. Of all selected outputs that people rated, with or without a
+ * signal; null where nobody did.
+ */
+export async function agreementOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  { rows, headline, notes }: Known,
+): Promise<Agreement | null> {
+  const ratings = await readAgreementRatings(connection, asked)
+  const { raters, start, output } = ratings
+  if (raters.length === 0) {
+    notes.add('agreement', 'no output here was rated by people')
+    return null
+  }
+  const criterion = asked.snapshot.meta.criteria.find(({ key }) => key === asked.contrast.criterion)!
+  const grid = ratingGrid(ratings.unit, criterion)
+  const shared = sharedOf(ratings)
+  const why = tooFew(shared.outputs, shared.prompts, MINIMA.mean, 'outputs with two ratings')
+  if (why) notes.add('agreement', why)
+  if (grid.rounded) notes.add('agreement.level', 'ratings are rounded to hundredths of the scale here')
+  const chance = chanceCorrectedOf(ratings, grid, why === null, notes)
+  const design = designOf(ratings, notes)
+  const reliability = reliabilityOf(ratings, design, why === null, notes)
+  const { pairs, left_out } = pairsOf(ratings, grid)
+  const alternative = alternativeAnnotatorOf(ratings, grid, rows, asked.contrast, notes)
+  const repeats = await readRepeats(connection, asked)
+  const size = {
+    n_raters: raters.length,
+    n_ratings: ratings.unit.length,
+    outputs: output.length,
+    outputs_with_two: shared.outputs,
+    prompts: shared.prompts,
+  }
+  return {
+    ...chance,
+    ...size,
+    ratings_per_output: harmonicMean(start),
+    ...reliability,
+    ...correctedOf(reliability, headline, asked.contrast, notes),
+    raters_for_reliability_80: reliability.icc === null ? null : ratersNeeded(reliability.icc, 0.8),
+    needed: furtherNeeded({ ...size, alpha_ci: chance.alpha_ci, headline, rows, ratings }),
+    pairs,
+    pairs_left_out: left_out,
+    alternative_annotator: alternative,
+    repeats: repeatsOf(repeats, grid.values, notes, 'agreement.repeats'),
+    severity_p: design?.model.p ?? null,
+    raters: ratersOf({ ratings, repeats, grid, model: design?.model ?? null, notes }),
+  }
+}
+
+/** Outputs with two ratings or more, and their prompts. */
+function sharedOf({ start, prompt }: AgreementRatings): { outputs: number; prompts: number } {
+  let outputs = 0
+  let prompts = 0
+  let last = Number.NaN
+  for (let i = 0; i < prompt.length; i++) {
+    if (start[i + 1]! - start[i]! < 2) continue
+    outputs++
+    if (prompt[i] !== last) prompts++
+    last = prompt[i]!
+  }
+  return { outputs, prompts }
+}
+
+function harmonicMean(start: Int32Array): number {
+  const outputs = start.length - 1
+  return outputs / sum(Float64Array.from({ length: outputs }, (_, i) => 1 / (start[i + 1]! - start[i]!)))
+}
+
+/** What the raters' severities rest on, or null with more raters than they are solved for. */
+function designOf({ rater, unit, start, output, raters }: AgreementRatings, notes: Notes): Design | null {
+  if (raters.length > MOST_RATERS) {
+    const why = `severities are worked out for up to ${MOST_RATERS} raters; there are ${raters.length}`
+    for (const field of ['icc2', 'icc2k', 'severity_p', 'raters']) notes.add(`agreement.${field}`, why)
+    return null
+  }
+  const outputs = new Int32Array(unit.length)
+  for (let i = 0; i < output.length; i++) outputs.fill(i, start[i]!, start[i + 1]!)
+  const design = raterDesign({ outputs, raters: rater, values: unit })
+  const sums = severitySums(design)
+  return { design, sums, model: raterSeverity(design, sums) }
+}

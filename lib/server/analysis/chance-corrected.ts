@@ -1,0 +1,68 @@
+import type { Agreement } from '@/lib/domain/report-agreement'
+import { acOf, exactAgreementOf } from '@/lib/stats/reliability/gwet-ac'
+import { alphaOf } from '@/lib/stats/reliability/krippendorff-alpha'
+import { type PromptUnits, resamplePatterns } from '@/lib/stats/reliability/pattern-bootstrap'
+import { patternsOfLevels } from '@/lib/stats/reliability/rating-patterns'
+import type { AgreementRatings } from './agreement-ratings'
+import type { Notes } from './notes'
+import type { RatingGrid } from './rating-grid'
+
+/** Beyond so many values a scale is taken for one of intervals. */
+const MOST_ORDINAL = 21
+
+const FIGURES = ['alpha_nominal', 'alpha_ordinal', 'alpha_interval', 'ac1', 'ac2', 'exact_agreement'] as const
+type Figure = (typeof FIGURES)[number]
+
+type ChanceCorrected = Pick<Agreement, 'level' | 'alpha' | 'alpha_ci' | Figure | `${Figure}_ci`>
+
+/** Krippendorff's α in three forms and Gwet's AC1 and AC2, with intervals from the same draws of prompts. */
+export function chanceCorrectedOf(
+  ratings: AgreementRatings,
+  { values, level: levels }: RatingGrid,
+  enough: boolean,
+  notes: Notes,
+): ChanceCorrected {
+  const level = values.length <= 2 ? 'nominal' : values.length <= MOST_ORDINAL ? 'ordinal' : 'interval'
+  if (!enough) return { level, ...leading(level, none()), ...none() }
+  const { patterns, pattern } = patternsOfLevels(ratings.start, levels, values)
+  const statistics = [
+    alphaOf(patterns, 'nominal'),
+    alphaOf(patterns, 'ordinal'),
+    alphaOf(patterns, 'interval'),
+    acOf(patterns, 'identity'),
+    acOf(patterns, 'quadratic'),
+    exactAgreementOf(patterns),
+  ]
+  const whole = Float64Array.from(patterns.frequencies)
+  const intervals = resamplePatterns(patterns, statistics, { prompts: promptsOf(ratings, pattern) })
+  const found = none()
+  FIGURES.forEach((figure, k) => {
+    found[figure] = statistics[k]!(whole)
+    found[`${figure}_ci`] = found[figure] === null ? null : intervals[k]!.ci
+    if (found[figure] === null) notes.add(`agreement.${figure}`, 'all ratings are equal')
+    else if (found[`${figure}_ci`] === null)
+      notes.add(`agreement.${figure}_ci`, 'not defined in too many draws of prompts')
+  })
+  const lead = leading(level, found)
+  if (lead.alpha === null) notes.add('agreement.alpha', 'all ratings are equal')
+  return { level, ...lead, ...found }
+}
+
+function leading(level: Agreement['level'], found: Omit<ChanceCorrected, 'level' | 'alpha' | 'alpha_ci'>) {
+  return { alpha: found[`alpha_${level}`], alpha_ci: found[`alpha_${level}_ci`] }
+}
+
+function none(): Omit<ChanceCorrected, 'level' | 'alpha' | 'alpha_ci'> {
+  const fields = FIGURES.flatMap((figure) => [
+    [figure, null],
+    [`${figure}_ci`, null],
+  ])
+  return Object.fromEntries(fields)
+}
+
+/** The patterns of each prompt's outputs. Those with one rating stay in: Gwet's share of each value is over all outputs. */
+function promptsOf({ prompt }: AgreementRatings, pattern: Int32Array): PromptUnits {
+  const start: number[] = []
+  for (let i = 0; i < prompt.length; i++) if (i === 0 || prompt[i] !== prompt[i - 1]) start.push(i)
+  return { start: Int32Array.from([...start, prompt.length]), pattern }
+}

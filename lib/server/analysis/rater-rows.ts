@@ -1,0 +1,165 @@
+import type { Agreement, RaterAgreement } from '@/lib/domain/report-agreement'
+import { tQuantile } from '@/lib/stats/distributions/student-t'
+import { type RaterDrift, raterDrift } from '@/lib/stats/reliability/rater-drift'
+import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
+import { repeatConsistency } from '@/lib/stats/reliability/repeat-consistency'
+import type { AgreementRatings } from './agreement-ratings'
+import type { Notes } from './notes'
+import type { RatingGrid } from './rating-grid'
+
+type Repeat = { rater: string; first: number; second: number }
+
+/** Hours without a rating that end a session: as long as a lease. */
+const PAUSE = 0.5
+const HOURS_A_WEEK = 168
+
+/** What is worth saying of one rater. */
+const FEWEST = { shared: 10, repeats: 10, drift: 20, weeks: 3 }
+
+/** Each rater in the order of their pseudonyms. */
+export function ratersOf({
+  ratings,
+  repeats,
+  grid,
+  model,
+  notes,
+}: {
+  ratings: AgreementRatings
+  repeats: readonly Repeat[]
+  grid: RatingGrid
+  model: SeverityModel | null
+  notes: Notes
+}): RaterAgreement[] {
+  const { raters } = ratings
+  const spreads = spreadsOf(ratings)
+  const drifts = model ? driftsOf(ratings, model) : null
+  const severities = new Map(model?.raters.map((own) => [Number(own.rater), own]))
+  const step = model && model.df2 > 0 ? tQuantile(0.975, model.df2) : null
+  return raters.map(({ rater, group, secondsMedian }, r) => {
+    const own = severities.get(r)
+    const known = own && own.shared >= FEWEST.shared ? own : null
+    if (model && !known)
+      notes.add(
+        `agreement.raters.${rater}.severity`,
+        `not enough data: ${own?.shared ?? 0} of at least ${FEWEST.shared} outputs shared with others`,
+      )
+    const severity = known?.severity ?? null
+    const se = known?.se ?? null
+    const half = severity !== null && se !== null && step !== null ? step * se : null
+    const repeated = repeats.filter((one) => one.rater === rater)
+    return {
+      ...{ rater, group },
+      n: spreads.n[r]!,
+      shared: own?.shared ?? 0,
+      mean: spreads.mean[r]!,
+      spread: spreads.sd[r] ?? null,
+      ...{ severity, se },
+      severity_ci: half === null ? null : [severity! - half, severity! + half],
+      component: own?.component ?? 0,
+      repeats: repeatsOf(repeated, grid.values, notes, `agreement.raters.${rater}.repeats`),
+      drift_in_session: driftOf(drifts?.inSession.get(r), 1),
+      drift_per_week: driftOf(drifts?.perWeek.get(r), FEWEST.weeks),
+      seconds_median: secondsMedian,
+    }
+  })
+}
+
+/** Consistency on repeats; null where there are too few, noted where there are any. */
+export function repeatsOf(
+  repeats: readonly Pick<Repeat, 'first' | 'second'>[],
+  levels: readonly number[],
+  notes: Notes,
+  field: string,
+): Agreement['repeats'] {
+  if (repeats.length === 0) return null
+  if (repeats.length < FEWEST.repeats) {
+    notes.add(field, `not enough data: ${repeats.length} of at least ${FEWEST.repeats} repeated outputs`)
+    return null
+  }
+  const onGrid = (unit: number) => levels[Math.round(unit * (levels.length - 1))]!
+  const step = levels.length > 1 ? levels[1]! - levels[0]! : 1
+  const found = repeatConsistency(
+    repeats.map(({ first }) => onGrid(first)),
+    repeats.map(({ second }) => onGrid(second)),
+    levels,
+    step,
+  )
+  return {
+    n: found.n,
+    exact_agreement: found.exactAgreement,
+    within_one_step: found.withinOneStep,
+    shift: found.shift,
+    shift_p: found.shiftP,
+    sem: found.sem,
+    repeatability: found.repeatability,
+    kappa: found.quadraticKappa,
+    icc1: found.icc,
+  }
+}
+
+function spreadsOf({ rater, unit, raters }: AgreementRatings) {
+  const n = new Float64Array(raters.length)
+  const mean = new Float64Array(raters.length)
+  const squares = new Float64Array(raters.length)
+  // Welford (1962): one pass without loss of digits.
+  for (let k = 0; k < unit.length; k++) {
+    const r = rater[k]!
+    n[r]! += 1
+    const before = unit[k]! - mean[r]!
+    mean[r]! += before / n[r]!
+    squares[r]! += before * (unit[k]! - mean[r]!)
+  }
+  const sd = Array.from(squares, (sum, r) => (n[r]! > 1 ? Math.sqrt(sum / (n[r]! - 1)) : null))
+  return { n, mean, sd }
+}
+
+/** Severity residuals against hours within a session, and against weeks. */
+function driftsOf(ratings: AgreementRatings, { adjusted }: SeverityModel) {
+  const { rater, unit, start, hours } = ratings
+  const residuals = new Float64Array(unit.length)
+  for (let i = 0; i + 1 < start.length; i++)
+    for (let k = start[i]!; k < start[i + 1]!; k++)
+      // An output that one person rated says nothing of their severity.
+      residuals[k] = start[i + 1]! - start[i]! > 1 ? unit[k]! - adjusted[i]! : Number.NaN
+  const used = Int32Array.from(residuals.keys()).filter((k) => !Number.isNaN(residuals[k]!))
+  const pick = (column: ArrayLike<number>) => Float64Array.from(used, (k) => column[k]!)
+  const own = { raters: pick(rater), residuals: pick(residuals) }
+  const byRater = (x: Float64Array) =>
+    new Map(raterDrift(own.raters, pick(x), own.residuals).map((drift) => [Number(drift.rater), drift]))
+  const first = hours.reduce((least, hour) => Math.min(least, hour), Number.POSITIVE_INFINITY)
+  return {
+    inSession: byRater(hoursInSession(ratings)),
+    perWeek: byRater(hours.map((hour) => (hour - first) / HOURS_A_WEEK)),
+  }
+}
+
+/** For each rating the hours since the first of its session; a pause of half an hour ends one. */
+function hoursInSession({ rater, hours }: AgreementRatings): Float64Array {
+  const order = Int32Array.from(hours.keys()).sort(
+    (a, b) => rater[a]! - rater[b]! || hours[a]! - hours[b]! || a - b,
+  )
+  const since = new Float64Array(hours.length)
+  let first = Number.NaN
+  for (let at = 0; at < order.length; at++) {
+    const k = order[at]!
+    const before = order[at - 1]
+    if (before === undefined || rater[before] !== rater[k] || hours[k]! - hours[before]! > PAUSE)
+      first = hours[k]!
+    since[k] = hours[k]! - first
+  }
+  return since
+}
+
+function driftOf(drift: RaterDrift | undefined, weeks: number): RaterAgreement['drift_in_session'] {
+  if (!drift || drift.slope === null || drift.se === null || drift.df === null) return null
+  if (drift.n < FEWEST.drift || drift.weeks < weeks) return null
+  const half = tQuantile(0.975, drift.df) * drift.se
+  return {
+    slope: drift.slope,
+    se: drift.se,
+    df: drift.df,
+    ci: [drift.slope - half, drift.slope + half],
+    p_adjusted: drift.pAdjusted,
+    n: drift.n,
+  }
+}
