@@ -22,6 +22,8 @@ export type DotPlotPanel = {
   ticks: readonly { at: number; label: string }[]
   /** Draws a strong line at 0. */
   zero?: boolean
+  /** Sets the marks of a row one under the other, where their intervals would hide each other. */
+  spread?: boolean
   /** Words under the two ends of the axis: the anchors of the scale. */
   ends?: readonly [string, string]
 }

@@ -7,6 +7,9 @@ import { type DotPlotPanel, type DotPlotRow, fitted, layOut, type PlacedPanel, x
 import { MarkShape, markColour } from './mark'
 import { useWidth } from './use-width'
 
+/** Between marks that are set one under the other, in px. */
+const SPREAD = 9
+
 /**
  * Estimates as points with thin intervals, a row each, in one or more panels. It is drawn on the server; each row is
  * a link, so that keyboard and click lead to the same place.
@@ -188,19 +191,23 @@ function Marks({ row, placed, y }: { row: DotPlotRow; placed: PlacedPanel; y: nu
         {placed.index === 0 ? row.missing : ''}
       </text>
     )
-  return marks.map((mark) => (
-    <g key={mark.kind}>
-      {mark.interval && (
-        <line
-          x1={xOf(placed, mark.interval[0])}
-          x2={xOf(placed, mark.interval[1])}
-          y1={y}
-          y2={y}
-          style={{ stroke: markColour(mark.kind, mark.value) }}
-          strokeWidth={1.5}
-        />
-      )}
-      <MarkShape mark={mark} x={xOf(placed, mark.value)} y={y} />
-    </g>
-  ))
+  const step = placed.panel.spread ? SPREAD : 0
+  return marks.map((mark, i) => {
+    const own = y + (i - (marks.length - 1) / 2) * step
+    return (
+      <g key={mark.kind}>
+        {mark.interval && (
+          <line
+            x1={xOf(placed, mark.interval[0])}
+            x2={xOf(placed, mark.interval[1])}
+            y1={own}
+            y2={own}
+            style={{ stroke: markColour(mark.kind, mark.value) }}
+            strokeWidth={1.5}
+          />
+        )}
+        <MarkShape mark={mark} x={xOf(placed, mark.value)} y={own} />
+      </g>
+    )
+  })
 }

@@ -23,6 +23,7 @@ export function GateSection({ report, question, criterion, otherGoal }: Props) {
   const { gate, notes, audit, contrast } = report
   return (
     <Section
+      anchor="gate"
       title="What a gate on this score would let through"
       description="A gate accepts every output whose score is good enough. Held here against what people say of the same outputs."
     >

@@ -3,8 +3,10 @@ import { reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
+import { AgreementSection } from './agreement-section'
 import { ByGroupFigure } from './by-group-figure'
 import { ByModelFigure } from './by-model-figure'
+import { EffectsFigure } from './effects-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
 import { FeatureFigure } from './feature-figure'
 import { FeaturePicker } from './feature-picker'
@@ -14,6 +16,7 @@ import { KeyFigures } from './key-figures'
 import { QuestionBar } from './question-bar'
 import { ReportHeadline } from './report-headline'
 import { SelectionChips } from './selection-chips'
+import { SelfPreferenceSection } from './self-preference-section'
 import type { ShownCriterion } from './shown-criterion'
 import { SlicesFigure } from './slices-figure'
 
@@ -52,6 +55,7 @@ export function ReportView({
       <Section anchor="by-model" title="By model">
         <ByModelFigure report={report} question={question} criterion={criterion} />
       </Section>
+      <SelfPreferenceSection report={report} />
       {report.by_group.length > 0 && (
         <Section
           anchor="by-group"
@@ -66,6 +70,8 @@ export function ReportView({
         title="Surface features"
         description="How ratings go with what can be counted in the text alone. Panels of one kind share their scale."
       >
+        <EffectsFigure report={report} question={question} featureLabel={label} />
+        <h3 className="mt-12 mb-3 text-[15px] font-semibold">One feature at a time</h3>
         <FeaturePicker
           hrefOf={(q) => reportHref(slug, q)}
           question={question}
@@ -94,7 +100,9 @@ export function ReportView({
         criterion={criterion}
         otherGoal={choices.goals.includes('verified')}
       />
+      <AgreementSection report={report} criterion={criterion} />
       <Section
+        anchor="slices"
         title="Slices"
         description="Where inflation is largest, corrected for having looked at many parts."
       >

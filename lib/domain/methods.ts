@@ -242,6 +242,62 @@ export const METHODS = [
     source:
       'Youden (1950), Cancer 3, 32–35; Matthews (1975), BBA 405, 442–451; Cohen (1960), Educ. Psychol. Meas. 20, 37–46.',
   },
+  {
+    entry: 'agreement',
+    title: 'Agreement of raters',
+    meaning:
+      'How far raters of the same outputs give the same scores, beyond chance. Krippendorff’s α takes as chance that scores are drawn from all that were given; Gwet’s AC1 and AC2 take less agreement as chance where nearly all scores are the same.',
+    formula:
+      'α = 1 − D_o / D_e, with nominal, ordinal or interval differences;  AC = (p_a − p_e) / (1 − p_e), AC2 with quadratic weights. Intervals by resampling prompts 2,000 times with a fixed seed',
+    assumptions: 'Outputs with at least two ratings. Repeats and practice do not count.',
+    source:
+      'Krippendorff (2019), Content Analysis, 4th ed.; Gwet (2008), British J. Mathematical and Statistical Psychology 61, 29–48.',
+  },
+  {
+    entry: 'reliability',
+    title: 'Reliability and ceiling',
+    meaning:
+      'Which share of the variance of scores is one of the outputs, rather than of the raters and of chance; for one rater, and for the mean of those of an output. No signal’s correlation with that mean can pass the root of its reliability.',
+    formula:
+      'ICC(1), ICC(2,1), ICC(2,k) from mean squares or variance components;  ceiling = √reliability;  corrected r = r / √reliability',
+    assumptions:
+      'Where not all raters rated all outputs, components are estimated for an incomplete design. A corrected correlation takes the reliability as known and the signal as without noise.',
+    source:
+      'Shrout & Fleiss (1979), Psychological Bulletin 86, 420–428; Searle, Casella & McCulloch (1992), Variance Components (Henderson’s method III); Spearman (1904), American J. Psychology 15, 72–101.',
+  },
+  {
+    entry: 'raters',
+    title: 'Raters: severity, consistency, drift',
+    meaning:
+      'How lenient a rater is on the same outputs as others, how far the same rater gives the same score again, and whether that shifts during a session.',
+    formula:
+      'score = μ + output + rater + e, Σ rater = 0, by least squares; drift: slope of what is left on hours in the session, Holm over raters',
+    assumptions:
+      'Severities compare only between raters whom a chain of shared outputs connects. The adjusted score never replaces the raters’ mean.',
+    source: 'Two-way additive model; Bland & Altman (1996), BMJ 313, 744 for repeats.',
+  },
+  {
+    entry: 'alternative-annotator',
+    title: 'Alternative annotator test',
+    meaning:
+      'Whether the signal is at least as good a stand-in as one of the raters: each rater in turn is left out, and it is seen who agrees better with the others.',
+    formula:
+      'For each rater a one-sided test that the signal’s share of outputs on which it agrees at least as well is no less than the rater’s minus ε; Benjamini–Yekutieli over raters; passes from a winning rate of one half',
+    assumptions:
+      'At least 3 raters with 30 shared outputs each; clustered by prompt; ε states how much cheaper the machine is.',
+    source: 'Calderon, Reichart & Dror (2025), ACL.',
+  },
+  {
+    entry: 'self-preference',
+    title: 'Self-preference',
+    meaning:
+      'Whether a judge scores its own outputs higher than other judges score the same ones, beyond its leniency with everybody’s. It is not self-inflation, which compares with people.',
+    formula:
+      'score = judge + output + δ · [judge wrote it], CR2 by prompt; for each judge (own by itself − others’ by it) − (own by others − others’ by others)',
+    assumptions: 'At least two judges of the same outputs; with one it cannot be told from leniency.',
+    source:
+      'Panickssery, Bowman & Feng (2024), NeurIPS; difference in differences with output fixed effects.',
+  },
 ] as const satisfies readonly Method[]
 
 export type MethodEntry = (typeof METHODS)[number]['entry']
