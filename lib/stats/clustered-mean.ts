@@ -1,3 +1,4 @@
+import { doubles } from './doubles'
 import { type Estimate, estimateWithT, notEstimable, pointOnly } from './estimate'
 import { sum } from './sum'
 
@@ -29,9 +30,12 @@ const WHOLE = 1 - 1e-9
 export function clusteredMean(
   counts: ArrayLike<number>,
   sums: ArrayLike<number>,
-  options: ClusteredMeanOptions = {},
+  { type = 'CR2', level = 0.95 }: ClusteredMeanOptions = {},
 ): Estimate {
-  const { type = 'CR2', level = 0.95 } = options
+  return meanOfClusters(doubles(counts), doubles(sums), type, level)
+}
+
+function meanOfClusters(counts: Float64Array, sums: Float64Array, type: RobustType, level: number): Estimate {
   const n = sum(counts)
   const clusters = filled(counts)
   if (n === 0) return notEstimable(0, 0, 'no rows')
@@ -85,7 +89,7 @@ export function designEffectOfMean(
  * Degrees of freedom of the mean's CR2 variance: the formula of the regression with one column, where all products are
  * scalars, and equal for all clusters of one size.
  */
-function satterthwaiteOfMean(counts: ArrayLike<number>, n: number): number {
+function satterthwaiteOfMean(counts: Float64Array, n: number): number {
   let diagonal = 0
   let cross = 0
   let squares = 0
@@ -101,7 +105,7 @@ function satterthwaiteOfMean(counts: ArrayLike<number>, n: number): number {
 }
 
 /** How many clusters there are of each size, from small to large; empty ones left out. */
-function clustersOfSize(counts: ArrayLike<number>): [count: number, times: number][] {
+function clustersOfSize(counts: Float64Array): [count: number, times: number][] {
   const times = new Map<number, number>()
   for (let g = 0; g < counts.length; ) {
     const count = counts[g]!
@@ -121,7 +125,7 @@ function adjustment(type: RobustType, lambda: number): number {
   return 1
 }
 
-function filled(counts: ArrayLike<number>): number {
+function filled(counts: Float64Array): number {
   let clusters = 0
   for (let g = 0; g < counts.length; g++) if (counts[g]! > 0) clusters++
   return clusters

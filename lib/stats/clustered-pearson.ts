@@ -1,4 +1,5 @@
 import { type ClusteredCorrelation, clampCorrelation, correlationFromJackknife } from './correlation-estimate'
+import { doubles } from './doubles'
 import { centredProducts, type PairSums } from './pearson'
 import { sum } from './sum'
 
@@ -17,28 +18,29 @@ export interface ClusterPairSums {
  * (`correlationFromJackknife`), all from one row of sums a cluster.
  */
 export function clusteredPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
-  const filled = indicesWith(sums.counts, 1)
-  const counts = filled.map((g) => sums.counts[g]!)
+  const filled = filledClusters(sums, 1)
+  const { counts, sumX, sumY, sumXX, sumYY, sumXY } = filled
   const total: PairSums = {
     n: sum(counts),
-    sumX: sum(sums.sumX),
-    sumY: sum(sums.sumY),
-    sumXX: sum(sums.sumXX),
-    sumYY: sum(sums.sumYY),
-    sumXY: sum(sums.sumXY),
+    sumX: sum(sumX),
+    sumY: sum(sumY),
+    sumXX: sum(sumXX),
+    sumYY: sum(sumYY),
+    sumXY: sum(sumXY),
   }
   const r = correlationOf(total.n > 0 ? centredProducts(total) : null)
-  if (r === null) return undefinedCorrelation(total.n, filled.length)
+  if (r === null) return undefinedCorrelation(total.n, counts.length)
   const rest = { ...total }
-  const leftOut = filled.map((g) => {
-    rest.n = total.n - sums.counts[g]!
-    rest.sumX = total.sumX - sums.sumX[g]!
-    rest.sumY = total.sumY - sums.sumY[g]!
-    rest.sumXX = total.sumXX - sums.sumXX[g]!
-    rest.sumYY = total.sumYY - sums.sumYY[g]!
-    rest.sumXY = total.sumXY - sums.sumXY[g]!
-    return rest.n > 1 ? correlationOf(centredProducts(rest)) : null
-  })
+  const leftOut = new Array<number | null>(counts.length).fill(null)
+  for (let g = 0; g < counts.length; g++) {
+    rest.n = total.n - counts[g]!
+    rest.sumX = total.sumX - sumX[g]!
+    rest.sumY = total.sumY - sumY[g]!
+    rest.sumXX = total.sumXX - sumXX[g]!
+    rest.sumYY = total.sumYY - sumYY[g]!
+    rest.sumXY = total.sumXY - sumXY[g]!
+    if (rest.n > 1) leftOut[g] = correlationOf(centredProducts(rest))
+  }
   return correlationFromJackknife(r, leftOut, counts, level)
 }
 
@@ -47,33 +49,28 @@ export function clusteredPearson(sums: ClusterPairSums, level = 0.95): Clustered
  * of one row say nothing and do not count in `n` or `clusters`. Interval as in `clusteredPearson`.
  */
 export function withinClusterPearson(sums: ClusterPairSums, level = 0.95): ClusteredCorrelation {
-  const filled = indicesWith(sums.counts, 2)
-  const [counts, xx, yy, xy, sizeX, sizeY] = Array.from(
-    { length: 6 },
-    () => new Float64Array(filled.length),
-  ) as Columns
-  for (let i = 0; i < filled.length; i++) {
-    const g = filled[i]!
-    const [n, x, y] = [sums.counts[g]!, sums.sumX[g]!, sums.sumY[g]!]
-    counts[i] = n
-    sizeX[i] = sums.sumXX[g]!
-    sizeY[i] = sums.sumYY[g]!
-    xx[i] = Math.max(0, sizeX[i]! - (x * x) / n)
-    yy[i] = Math.max(0, sizeY[i]! - (y * y) / n)
-    xy[i] = sums.sumXY[g]! - (x * y) / n
+  const { counts, sumX, sumY, sumXX, sumYY, sumXY } = filledClusters(sums, 2)
+  const xx = new Float64Array(counts.length)
+  const yy = new Float64Array(counts.length)
+  const xy = new Float64Array(counts.length)
+  for (let g = 0; g < counts.length; g++) {
+    xx[g] = Math.max(0, sumXX[g]! - (sumX[g]! * sumX[g]!) / counts[g]!)
+    yy[g] = Math.max(0, sumYY[g]! - (sumY[g]! * sumY[g]!) / counts[g]!)
+    xy[g] = sumXY[g]! - (sumX[g]! * sumY[g]!) / counts[g]!
   }
   const total = { xx: sum(xx), yy: sum(yy), xy: sum(xy) }
-  const noiseX = 1e-13 * sum(sizeX)
-  const noiseY = 1e-13 * sum(sizeY)
+  const noiseX = 1e-13 * sum(sumXX)
+  const noiseY = 1e-13 * sum(sumYY)
   const r = total.xx > noiseX && total.yy > noiseY ? correlationOf(total) : null
-  if (r === null) return undefinedCorrelation(sum(counts), filled.length)
+  if (r === null) return undefinedCorrelation(sum(counts), counts.length)
   const rest = { ...total }
-  const leftOut = filled.map((_, i) => {
-    rest.xx = total.xx - xx[i]!
-    rest.yy = total.yy - yy[i]!
-    rest.xy = total.xy - xy[i]!
-    return rest.xx > noiseX && rest.yy > noiseY ? correlationOf(rest) : null
-  })
+  const leftOut = new Array<number | null>(counts.length).fill(null)
+  for (let g = 0; g < counts.length; g++) {
+    rest.xx = total.xx - xx[g]!
+    rest.yy = total.yy - yy[g]!
+    rest.xy = total.xy - xy[g]!
+    if (rest.xx > noiseX && rest.yy > noiseY) leftOut[g] = correlationOf(rest)
+  }
   return correlationFromJackknife(r, leftOut, counts, level)
 }
 
@@ -81,13 +78,26 @@ function correlationOf(products: { xx: number; yy: number; xy: number } | null):
   return products === null ? null : clampCorrelation(products.xy / Math.sqrt(products.xx * products.yy))
 }
 
-type Column = Float64Array
-type Columns = [Column, Column, Column, Column, Column, Column]
-
-function indicesWith(counts: ArrayLike<number>, atLeast: number): number[] {
-  const indices: number[] = []
-  for (let g = 0; g < counts.length; g++) if (counts[g]! >= atLeast) indices.push(g)
-  return indices
+/** The sums of the clusters that have at least so many rows. */
+function filledClusters(sums: ClusterPairSums, atLeast: number): Record<keyof ClusterPairSums, Float64Array> {
+  const counts = doubles(sums.counts)
+  let clusters = 0
+  for (let g = 0; g < counts.length; g++) if (counts[g]! >= atLeast) clusters++
+  const keep = (all: ArrayLike<number>) => {
+    const column = doubles(all)
+    if (clusters === counts.length) return column
+    const kept = new Float64Array(clusters)
+    for (let g = 0, at = 0; at < clusters; g++) if (counts[g]! >= atLeast) kept[at++] = column[g]!
+    return kept
+  }
+  return {
+    counts: keep(counts),
+    sumX: keep(sums.sumX),
+    sumY: keep(sums.sumY),
+    sumXX: keep(sums.sumXX),
+    sumYY: keep(sums.sumYY),
+    sumXY: keep(sums.sumXY),
+  }
 }
 
 function undefinedCorrelation(n: number, clusters: number): ClusteredCorrelation {

@@ -1,3 +1,5 @@
+import { orderStatistics } from './order-statistics'
+
 /**
  * Knots of `bins` quantile bins: the least value, the type-2 quantiles at k/bins, the greatest value; equal knots
  * collapsed, so that heavy ties give fewer bins. Empty for no value; one knot for constant values.
@@ -8,8 +10,9 @@
  * @param values in any order, finite.
  */
 export function quantileKnots(values: ArrayLike<number>, bins: number): number[] {
-  const sorted = new Float64Array(values).sort()
-  return knotsOf((i) => sorted[i]!, sorted.length, bins)
+  const ranks = knotRanks(values.length, bins)
+  const found = orderStatistics(values, ranks)
+  return knotsOf((i) => found[ranks.indexOf(i)]!, values.length, bins)
 }
 
 /** The same from distinct values in ascending order and how often each occurs. */
@@ -43,18 +46,33 @@ export function binOf(knots: readonly number[], x: number): number | null {
   return low - 1
 }
 
-function knotsOf(at: (index: number) => number, n: number, bins: number): number[] {
+function knotsOf(at: (rank: number) => number, n: number, bins: number): number[] {
   if (n === 0) return []
   const knots = [at(0)]
   for (let k = 1; k <= bins; k++) {
-    // n·k is whole, so that the test for a tie of two neighbours is exact.
-    const position = (n * k) / bins
-    const whole = (n * k) % bins === 0
-    const knot =
-      k === bins ? at(n - 1) : whole ? (at(position - 1) + at(position)) / 2 : at(Math.ceil(position) - 1)
+    const [below, above] = ranksOfKnot(k, n, bins)
+    const knot = below === above ? at(below) : (at(below) + at(above)) / 2
     if (knot > knots[knots.length - 1]!) knots.push(knot)
   }
   return knots
+}
+
+/** The ranks (from 0) whose mean is the k-th knot: two where n·k/bins is whole. */
+function ranksOfKnot(k: number, n: number, bins: number): [number, number] {
+  if (k === bins) return [n - 1, n - 1]
+  // n·k is whole, so that the test for a tie of two neighbours is exact.
+  const position = (n * k) / bins
+  if ((n * k) % bins === 0) return [position - 1, position]
+  return [Math.ceil(position) - 1, Math.ceil(position) - 1]
+}
+
+/** All ranks that the knots are made of, ascending. */
+function knotRanks(n: number, bins: number): number[] {
+  if (n === 0) return []
+  const ranks = [0]
+  for (let k = 1; k <= bins; k++)
+    for (const rank of ranksOfKnot(k, n, bins)) if (rank > ranks[ranks.length - 1]!) ranks.push(rank)
+  return ranks
 }
 
 function firstAbove(ends: readonly number[], position: number): number {

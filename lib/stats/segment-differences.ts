@@ -41,19 +41,21 @@ export function differencesFromRest(
       sums[members[k]!]! += values[i]! - centre
     }
   const parts = Array.from(counts, (n, segment) => new Parts(n, rows - n, sums[segment]!))
+  const kinds: Float64Array[] = []
   const sizes = new Map<number, SizeClass>()
   const ownCount = new Float64Array(segments)
   const ownSum = new Float64Array(segments)
-  const touched: number[] = []
+  const touched = new Int32Array(segments)
   let clusterCount = 0
   for (let start = 0, end = 0; start < rows; start = end) {
     let sum = 0
+    let touches = 0
     for (end = start; end < rows && clusters[end] === clusters[start]; end++) {
       const value = values[end]! - centre
       sum += value
       for (let k = offsets[end]!; k < offsets[end + 1]!; k++) {
         const segment = members[k]!
-        if (ownCount[segment] === 0) touched.push(segment)
+        if (ownCount[segment] === 0) touched[touches++] = segment
         ownCount[segment]! += 1
         ownSum[segment]! += value
       }
@@ -61,14 +63,54 @@ export function differencesFromRest(
     const size = end - start
     addToClass(sizes, size, sum)
     clusterCount += 1
-    for (const segment of touched) {
-      parts[segment]!.addTouched(size, sum, ownCount[segment]!, ownSum[segment]!)
+    for (let k = 0; k < touches; k++) {
+      const segment = touched[k]!
+      const count = ownCount[segment]!
+      if (size > GATHERED) parts[segment]!.addTouched(size, count, momentsOf(ownSum[segment]!, sum), 0)
+      else {
+        kinds[kindOf(size, count)] ??= new Float64Array(segments * MOMENTS)
+        addMoments(kinds[kindOf(size, count)]!, segment * MOMENTS, ownSum[segment]!, sum)
+      }
       ownCount[segment] = 0
       ownSum[segment] = 0
     }
-    touched.length = 0
   }
+  for (let size = 1; size <= GATHERED; size++)
+    for (let count = 1; count <= size; count++) {
+      const moments = kinds[kindOf(size, count)]
+      if (moments)
+        for (const [segment, part] of parts.entries())
+          part.addTouched(size, count, moments, segment * MOMENTS)
+    }
   return parts.map((part) => part.finish([...sizes.values()], clusterCount))
+}
+
+/**
+ * Clusters up to this size are gathered by their size and their rows of the segment, before anything is computed: there
+ * are many, of few kinds.
+ */
+const GATHERED = 16
+
+/** How many clusters there are; and of their own sum in the segment (o) and their whole sum (s): Σo, Σo², Σos, Σs, Σs². */
+const MOMENTS = 6
+
+function kindOf(size: number, count: number): number {
+  return (size * (size - 1)) / 2 + count - 1
+}
+
+function addMoments(moments: Float64Array, at: number, own: number, sum: number): void {
+  moments[at]! += 1
+  moments[at + 1]! += own
+  moments[at + 2]! += own * own
+  moments[at + 3]! += own * sum
+  moments[at + 4]! += sum
+  moments[at + 5]! += sum * sum
+}
+
+function momentsOf(own: number, sum: number): Float64Array {
+  const moments = new Float64Array(MOMENTS)
+  addMoments(moments, 0, own, sum)
+  return moments
 }
 
 /** All clusters of one size: how many, and the sums of their sums and squared sums. */
@@ -83,6 +125,9 @@ function addToClass(sizes: Map<number, SizeClass>, size: number, sum: number): v
   } else sizes.set(size, { size, times: 1, sum, squares: sum * sum })
 }
 
+/** Rounding leaves about this share of the terms where a variance is none. */
+const NOISE = 1e-14
+
 /**
  * The sums of one segment. A cluster without a row of the segment adds terms of its size and sum alone: those of all
  * clusters are added by size at the end, and those of the touched ones taken off again.
@@ -93,6 +138,7 @@ class Parts {
   #clusters = 0
   #allInside = 0
   #variance = 0
+  #terms = 0
   #diagonal = 0
   #squares = 0
   #own = 0
@@ -109,22 +155,31 @@ class Parts {
     this.#restMean = -sum / restN
   }
 
-  addTouched(size: number, sum: number, count: number, ownSum: number): void {
+  /** Adds the clusters of a size that have so many rows of the segment; their moments stand at `at`. */
+  addTouched(size: number, count: number, moments: Float64Array, at: number): void {
+    const times = moments[at]!
+    if (times === 0) return
     const { n, restN } = this
-    this.#clusters += 1
     const restCount = size - count
-    if (restCount === 0) this.#allInside += 1
-    const f = adjustment(count, n)
-    const restF = adjustment(restCount, restN)
-    const b =
-      ((ownSum - count * this.#mean) * f) / n - ((sum - ownSum - restCount * this.#restMean) * restF) / restN
-    const s = (count * f) / n
-    const restS = (restCount * restF) / restN
-    this.#add(1, b * b, (s * f) / n + (restS * restF) / restN, (s * s) / n + (restS * restS) / restN)
-    this.#own += s * s
-    this.#rest += restS * restS
-    this.#cross -= s * restS
-    this.#addUntouched(-1, size, (sum - size * this.#restMean) ** 2)
+    this.#clusters += times
+    if (restCount === 0) this.#allInside += times
+    const f = adjustment(count, n) / n
+    const restF = adjustment(restCount, restN) / restN
+    // b = f (o − count · mean) − restF (s − o − restCount · restMean), as a sum of o, s and a constant.
+    this.#addSquares(
+      moments,
+      at,
+      f + restF,
+      -restF,
+      restF * restCount * this.#restMean - f * count * this.#mean,
+    )
+    const s = count * f
+    const restS = restCount * restF
+    this.#add(times, s * f + restS * restF, (s * s) / n + (restS * restS) / restN)
+    this.#own += times * s * s
+    this.#rest += times * restS * restS
+    this.#cross -= times * s * restS
+    this.#addUntouched(-times, size, moments[at + 4]!, moments[at + 5]!)
   }
 
   finish(sizes: readonly SizeClass[], clusters: number): Estimate {
@@ -134,32 +189,41 @@ class Parts {
     const difference = this.#mean - this.#restMean
     if (this.#clusters < 2 || clusters - this.#allInside < 2)
       return pointOnly(difference, n, this.#clusters, 'needs at least 2 prompts within and 2 outside')
-    for (const { size, times, sum, squares } of sizes) {
-      const mean = size * this.#restMean
-      this.#addUntouched(times, size, squares - 2 * mean * sum + times * mean * mean)
-    }
+    for (const { size, times, sum, squares } of sizes) this.#addUntouched(times, size, sum, squares)
     const own = this.#own / n
     const rest = this.#rest / restN
     const cross = this.#cross / Math.sqrt(n * restN)
     const df = this.#diagonal ** 2 / (own * own + rest * rest + 2 * cross * cross + this.#squares)
-    const variance = Math.max(0, this.#variance)
-    const degenerate = variance <= 1e-26
-    const se = degenerate ? 0 : Math.sqrt(variance)
+    const degenerate = this.#variance <= NOISE * this.#terms
+    const se = degenerate ? 0 : Math.sqrt(this.#variance)
     return estimateWithT(difference, se, df, n, this.#clusters, 0.95, degenerate ? ['degenerate'] : [])
   }
 
-  /** `times` clusters of one size without a row of the segment; `residuals`: the sum of their squared residual sums. */
-  #addUntouched(times: number, size: number, residuals: number): void {
+  /** Adds Σ (a o + b s + c)² to the variance. */
+  #addSquares(moments: Float64Array, at: number, a: number, b: number, c: number): void {
+    const [times, o, oo, os] = [moments[at]!, moments[at + 1]!, moments[at + 2]!, moments[at + 3]!]
+    const [s, ss] = [moments[at + 4]!, moments[at + 5]!]
+    const terms = a * a * oo + b * b * ss + times * c * c
+    this.#variance += terms + 2 * (a * b * os + a * c * o + b * c * s)
+    this.#terms += terms
+  }
+
+  /** `times` clusters of one size without a row of the segment, whose sums and squared sums are these. */
+  #addUntouched(times: number, size: number, sum: number, squares: number): void {
     const { restN } = this
     const f = adjustment(size, restN) / restN
     const s = size * f
-    this.#add(times, residuals * f * f, s * f, (s * s) / restN)
+    const mean = size * this.#restMean
+    const sign = Math.sign(times)
+    const terms = (squares + Math.abs(times) * mean * mean) * f * f
+    this.#variance += sign * (terms - 2 * mean * sum * f * f)
+    this.#terms += terms
+    this.#add(times, s * f, (s * s) / restN)
     this.#rest += times * s * s
   }
 
-  /** `variance` is a sum already; d and h are those of one cluster, in the words of statistics on CR2. */
-  #add(times: number, variance: number, d: number, h: number): void {
-    this.#variance += times < 0 ? -variance : variance
+  /** d and h are those of one cluster, in the words of statistics on CR2. */
+  #add(times: number, d: number, h: number): void {
     this.#diagonal += times * (d - h)
     this.#squares += times * ((d - h) ** 2 - h * h)
   }

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Columns, readColumns } from '@/lib/server/snapshot/read'
 import type { Estimate } from '@/lib/stats/estimate'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
-import type { Rows } from './rows'
+import { placesOf, type Rows } from './rows'
 import { Values } from './selection'
 import type { Asked } from './source'
 
@@ -72,15 +72,6 @@ function ofRows(all: Columns<(typeof NAMES)[number]>, rows: Rows): Ratings {
     rater: rater.subarray(0, length),
     unit: unit.subarray(0, length),
   }
-}
-
-/** For each output's number its place among the rows, or −1. */
-function placesOf({ output }: Rows): Int32Array {
-  let last = -1
-  for (const one of output) if (one > last) last = one
-  const places = new Int32Array(last + 1).fill(-1)
-  for (let i = 0; i < output.length; i++) places[output[i]!] = i
-  return places
 }
 
 /** How many raters and ratings stand behind the rows. */

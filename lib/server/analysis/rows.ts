@@ -53,6 +53,15 @@ export function isOneJudge({ snapshot, contrast: { criterion, signal, judge } }:
   return own?.judges.length === 1
 }
 
+/** For each output's number its place among the rows, or −1; undefined for greater numbers than theirs. */
+export function placesOf({ output }: Pick<Rows, 'output'>): Int32Array {
+  let last = -1
+  for (const one of output) if (one > last) last = one
+  const places = new Int32Array(last + 1).fill(-1)
+  for (let i = 0; i < output.length; i++) places[output[i]!] = i
+  return places
+}
+
 /** How many selected outputs have a proxy without a goal, and a goal without a proxy. */
 export async function countOneSided(
   connection: DuckDBConnection,

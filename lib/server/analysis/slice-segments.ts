@@ -7,10 +7,10 @@ import type { Rows } from './rows'
 export type Part = { model: string } | { tag: string } | { range: Slice['where'][number] }
 
 /** A slice: the rows for which each of its parts (one or two) has the code that is asked for. */
-export type Segment = { parts: Part[]; codes: { of: Int16Array; is: number }[] }
+export type Segment = { parts: Part[]; codes: { of: Int8Array; is: number }[] }
 
 /** Parts of which a row has one at most; `of[row]` is its place among them, or −1. */
-export type Dimension = { parts: Part[]; of: Int16Array }
+export type Dimension = { parts: Part[]; of: Int8Array }
 
 /** The most models and tags that are looked at; those with the most outputs. */
 const MOST = 40
@@ -23,7 +23,7 @@ const MOST = 40
 export function dimensionsOf(
   rows: Rows,
   models: readonly string[],
-  tagged: ReadonlyMap<string, readonly number[]>,
+  tagged: ReadonlyMap<string, Int32Array>,
   features: readonly string[],
 ): Dimension[] {
   const tags = [...tagged].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).slice(0, MOST)
@@ -40,33 +40,31 @@ function byModel({ model, length }: Rows, models: readonly string[]): Dimension 
   const kept = [...models.keys()]
     .filter((at) => counts[at]! > 0)
     .sort((a, b) => counts[b]! - counts[a]! || a - b)
-  const place = new Int16Array(models.length).fill(-1)
+  const place = new Int8Array(models.length).fill(-1)
   for (const [i, at] of kept.slice(0, MOST).entries()) place[at] = i
-  return {
-    parts: kept.slice(0, MOST).map((at) => ({ model: models[at]! })),
-    of: Int16Array.from(model, (at) => place[at]!),
-  }
+  const of = new Int8Array(length)
+  for (let i = 0; i < length; i++) of[i] = place[model[i]!]!
+  return { parts: kept.slice(0, MOST).map((at) => ({ model: models[at]! })), of }
 }
 
-function byTag(length: number, tag: string, places: readonly number[]): Dimension {
-  const of = new Int16Array(length).fill(-1)
+function byTag(length: number, tag: string, places: Int32Array): Dimension {
+  const of = new Int8Array(length).fill(-1)
   for (const place of places) of[place] = 0
   return { parts: [{ tag }], of }
 }
 
 function byQuarter(x: Float64Array, feature: string): Dimension {
-  const knots = quantileKnots(
-    x.filter((value) => !Number.isNaN(value)),
-    4,
-  )
-  const quarters = Math.max(0, knots.length - 1)
-  const of = Int16Array.from(x, (value) => binOf(knots, value) ?? -1)
-  const limits = Array.from({ length: quarters }, () => ({ lo: Infinity, hi: -Infinity }))
+  const knots = quantileKnots(x.some(Number.isNaN) ? x.filter((value) => !Number.isNaN(value)) : x, 4)
+  const limits = knots.slice(1).map(() => ({ lo: Infinity, hi: -Infinity }))
+  const of = new Int8Array(x.length)
   for (let i = 0; i < x.length; i++) {
-    const own = limits[of[i]!]
+    const value = x[i]!
+    const quarter = binOf(knots, value) ?? -1
+    of[i] = quarter
+    const own = limits[quarter]
     if (!own) continue
-    own.lo = Math.min(own.lo, x[i]!)
-    own.hi = Math.max(own.hi, x[i]!)
+    if (value < own.lo) own.lo = value
+    if (value > own.hi) own.hi = value
   }
   return { parts: limits.map(({ lo, hi }) => ({ range: { feature, lo, hi } })), of }
 }

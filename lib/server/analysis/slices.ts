@@ -23,7 +23,7 @@ const SHOWN_IF_NONE = 5
  */
 export function slicesOf(
   rows: Rows,
-  tagged: ReadonlyMap<string, readonly number[]>,
+  tagged: ReadonlyMap<string, Int32Array>,
   asked: Asked,
   notes: Notes,
 ): Slices | null {
@@ -82,12 +82,14 @@ function nameOf({ parts }: Segment): Pick<Slice, 'model' | 'tag' | 'where'> {
 }
 
 function intervalOf({ prompt, inflation, length }: Rows, { codes }: Segment): Slice['ci'] {
-  const own = Array.from({ length }, (_, row) => row).filter((row) =>
-    codes.every(({ of, is }) => of[row] === is),
-  )
-  const [sums] = clusterSums(
-    Float64Array.from(own, (row) => prompt[row]!),
-    [Float64Array.from(own, (row) => inflation[row]!)],
-  )
+  const prompts = new Float64Array(length)
+  const values = new Float64Array(length)
+  let n = 0
+  for (let i = 0; i < length; i++) {
+    if (!codes.every(({ of, is }) => of[i] === is)) continue
+    prompts[n] = prompt[i]!
+    values[n++] = inflation[i]!
+  }
+  const [sums] = clusterSums(prompts.subarray(0, n), [values.subarray(0, n)])
   return clusteredMean(sums!.counts, sums!.sums[0]!).ci
 }
