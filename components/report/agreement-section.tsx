@@ -65,10 +65,7 @@ function Words({ agreement }: { agreement: Agreement }) {
       ? null
       : `Without the noise in the raters’ mean, its rank correlation with the proxy would be ${two(corrected)}${within(correctedCi, two)}.`,
     alternative === null ? null : verdict(alternative),
-    ...needed.map(
-      ({ figure, width, further_ratings: more }) =>
-        `For an interval of ${figure === 'alpha' ? 'α' : 'inflation'} ${figure === 'alpha' ? two(width) : `${formatNumber(width * 100)} points`} wide, about ${countOf(more, 'further rating')} ${more === 1 ? 'is' : 'are'} needed.`,
-    ),
+    ...needed.filter(({ further_ratings: more }) => more > 0).map(furtherSentence),
   ].filter((text) => text !== null)
   return (
     <div className="flex max-w-measure flex-col gap-3">
@@ -77,6 +74,12 @@ function Words({ agreement }: { agreement: Agreement }) {
       ))}
     </div>
   )
+}
+
+function furtherSentence({ figure, width, further_ratings: more }: Agreement['needed'][number]): string {
+  const interval =
+    figure === 'alpha' ? `α ${two(width)} wide` : `inflation ${formatNumber(width * 100)} points wide`
+  return `An interval of ${interval} takes about ${countOf(more, 'further rating')}.`
 }
 
 function verdict({ winning_rate: rate, passes, epsilon, raters }: AlternativeAnnotator): string | null {

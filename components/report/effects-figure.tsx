@@ -41,18 +41,18 @@ export function EffectsFigure({ report, question, featureLabel }: Props) {
         />
       </ChartFrame>
       {explained && <p className="max-w-measure text-sm">{explained}</p>}
-      <LeftOut report={report} />
+      <LeftOut report={report} featureLabel={featureLabel} />
     </div>
   )
 }
 
 /** Features that the regression could not take, each with its reason. */
-function LeftOut({ report: { notes } }: { report: Report }) {
+function LeftOut({ report: { notes }, featureLabel }: Pick<Props, 'report' | 'featureLabel'>) {
   const out = notes.filter(({ field }) => field.startsWith('features.'))
   if (out.length === 0) return null
   return (
     <p className="max-w-measure text-[13px] text-muted">
-      Left out: {out.map(({ field, why }) => `${field.slice('features.'.length)} (${why})`).join('; ')}.
+      {out.map(({ field, why }) => `${featureLabel(field.slice('features.'.length))}: ${why}`).join('; ')}.
     </p>
   )
 }

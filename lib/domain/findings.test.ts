@@ -11,6 +11,7 @@ const found = (part: object) =>
     by_model: [],
     by_group: [],
     slices: null,
+    agreement: null,
     features: [],
     feature_regression: null,
     classification: null,
@@ -65,4 +66,12 @@ it('names the largest slice only where it stands out after correction', () => {
   expect(
     texts({ slices: { tested: 80, features: ['words'], rows: [{ ...top, p_adjusted: 0.06 }] } }),
   ).toEqual([])
+})
+
+it('tells of the raters’ ceiling only where it is surely low', () => {
+  const agreement = { ceiling: 0.61, ceiling_ci: [0.45, 0.7], outputs_with_two: 240 }
+  expect(texts({ agreement })).toEqual([
+    'No signal could correlate above 0.61 with the mean of these raters (95 % interval 0.45 to 0.70; 240 outputs): they agree too little among themselves.',
+  ])
+  expect(texts({ agreement: { ...agreement, ceiling_ci: [0.45, 0.85] } })).toEqual([])
 })

@@ -14,6 +14,9 @@ import type { FlagFigures } from './report-gate'
 import { type Slice, standsOut } from './report-slices'
 import { headlineSentence, namedSignal } from './sentences'
 
+/** A ceiling that surely lies below this is worth a sentence. */
+const LOW_CEILING = 0.8
+
 /** What sentences are made of: a report without them. */
 export type Found = Omit<Report, 'findings' | 'audit' | 'revision' | 'behind' | 'selection'>
 
@@ -28,6 +31,7 @@ export function findingsOf(found: Found, featureLabel: (key: string) => string):
     groupsFinding(found),
     ...featureFindings(found, featureLabel),
     gateFinding(found),
+    ceilingFinding(found),
     sliceFinding(found, featureLabel),
   ].flatMap((finding) => finding ?? [])
 }
@@ -94,6 +98,17 @@ function gateFinding({ gate, classification, contrast }: Found): Finding | null 
   const who = contrast.goal === 'human' ? 'people' : 'the verified label'
   const first = `Of what a gate at the acceptance mark lets through, ${who} would reject ${formatShare(point.false_accept_rate)} (95 % interval ${shares(point.ci)}; ${countOf(point.n, 'output')}).`
   return { text: first, section: 'gate' }
+}
+
+/** Where raters agree so little that no score could do well. */
+function ceilingFinding({ agreement }: Found): Finding | null {
+  const { ceiling = null, ceiling_ci: ci = null, outputs_with_two: n = 0 } = agreement ?? {}
+  if (ceiling === null || ci === null || ci[1] >= LOW_CEILING) return null
+  const format = (x: number) => formatNumber(x, 2)
+  return {
+    text: `No signal could correlate above ${format(ceiling)} with the mean of these raters (95 % interval ${formatInterval(ci, format)}; ${countOf(n, 'output')}): they agree too little among themselves.`,
+    section: 'agreement',
+  }
 }
 
 function sliceFinding({ slices }: Found, featureLabel: (key: string) => string): Finding | null {
