@@ -9,6 +9,8 @@ export const EXPORT_TYPES = {
   'features.csv': 'text/csv; charset=utf-8',
   'bins.csv': 'text/csv; charset=utf-8',
   'gate.csv': 'text/csv; charset=utf-8',
+  'agreement.csv': 'text/csv; charset=utf-8',
+  'self-preference.csv': 'text/csv; charset=utf-8',
   'human-ratings.csv': 'text/csv; charset=utf-8',
   'codebook.csv': 'text/csv; charset=utf-8',
   'facts.parquet': 'application/vnd.apache.parquet',

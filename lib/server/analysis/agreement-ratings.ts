@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readColumns, readRows } from '@/lib/server/snapshot/read'
-import { denseIndex } from '@/lib/stats/dense-index'
 import type { Rows } from './rows'
 import { Values } from './selection'
 import { type Asked, selectedSource } from './source'
@@ -10,18 +9,19 @@ import { type Asked, selectedSource } from './source'
  * output and rater. Extra ratings and repeats are not among them, so that a rater has one of an output at most.
  */
 export type AgreementRatings = {
-  /** By rating: the rater's place in `raters`, unit score, hours since 1970. */
+  /** By rating: the rater's place in `raters`, unit score, hours since 1970, seconds of active work (NaN: not measured). */
   rater: Int32Array
   unit: Float64Array
   hours: Float64Array
+  seconds: Float64Array
   /** The ratings of output i are start[i] … start[i + 1] − 1; its number in the snapshot, and that of its prompt. */
   start: Int32Array
   output: Float64Array
   prompt: Float64Array
-  raters: { rater: string; group: string | null; secondsMedian: number | null }[]
+  raters: { no: number; rater: string; group: string | null }[]
 }
 
-const NAMES = ['output', 'prompt', 'rater', 'unit', 'hours'] as const
+const NAMES = ['output', 'prompt', 'rater', 'unit', 'hours', 'seconds'] as const
 
 export async function readAgreementRatings(
   connection: DuckDBConnection,
@@ -32,54 +32,65 @@ export async function readAgreementRatings(
   const columns = await readColumns(
     connection,
     {
-      sql: `${from.with} SELECT output_no, prompt_no, rater_no, unit, epoch_ms(rated_at) / 3.6e6 AS hours
+      sql: `${from.with} SELECT output_no, prompt_no, rater_no, unit, epoch_ms(rated_at) / 3.6e6 AS hours, seconds
         FROM ${from.ratings} WHERE ${where} ${all ? '' : 'ORDER BY prompt_no, output_no, rater_no'}`,
       values: values.list,
     },
     NAMES,
   )
-  const people = await readRows<{ no: number; rater: string; group: string | null; seconds: number | null }>(
-    connection,
-    {
-      sql: `${from.with} SELECT rater_no AS no, any_value(rater) AS rater, min("group") AS "group",
-          median(seconds)::DOUBLE AS seconds
-        FROM ${from.ratings} WHERE ${where} GROUP BY rater_no ORDER BY rater_no`,
-      values: values.list,
-    },
-  )
-  const places = new Map(people.map(({ no }, at) => [no, at]))
+  const raters = await readRows<AgreementRatings['raters'][number]>(connection, {
+    sql: `${from.with} SELECT rater_no AS no, any_value(rater) AS rater, min("group") AS "group"
+      FROM ${from.ratings} WHERE ${where} GROUP BY rater_no ORDER BY rater_no`,
+    values: values.list,
+  })
+  const places = new Int32Array((raters.at(-1)?.no ?? -1) + 1)
+  raters.forEach(({ no }, at) => {
+    places[no] = at
+  })
   const { start, output, prompt } = outputRuns(columns.output, columns.prompt)
   return {
-    rater: Int32Array.from(columns.rater, (no) => places.get(no)!),
+    rater: new Int32Array(columns.rater.length).map((_, k) => places[columns.rater[k]!]!),
     unit: columns.unit,
     hours: columns.hours,
     ...{ start, output, prompt },
-    raters: people.map(({ rater, group, seconds }) => ({ rater, group, secondsMedian: seconds })),
+    seconds: columns.seconds,
+    raters,
   }
 }
 
-/** Pairs of a rater's rating of an output and the one they gave when it came back, by the rater's pseudonym. */
+/** Pairs of a rater's rating of an output and the one they gave when it came back, by the rater's place in `raters`. */
 export async function readRepeats(
   connection: DuckDBConnection,
   asked: Asked,
-): Promise<{ rater: string; first: number; second: number }[]> {
-  const { values, from, where } = ratingSource(asked, `r.purpose = 'repeat'`, 'r.')
-  const sql = `${from.with} SELECT r.rater, m.unit AS first, r.unit AS second
-    FROM ${from.ratings} r JOIN ${from.ratings} m USING (criterion, output_no, rater_no)
-    WHERE m.purpose = 'main' AND m.counted AND ${where}
-    ORDER BY r.rater_no, r.output_no, r.rated_at, r.unit`
-  return readRows(connection, { sql, values: values.list })
+  { rater, unit, start, output, raters }: AgreementRatings,
+): Promise<{ rater: number; first: number; second: number }[]> {
+  const { values, from, where } = ratingSource(asked, `purpose = 'repeat'`)
+  const sql = `${from.with} SELECT rater_no AS no, output_no AS output, unit AS second
+    FROM ${from.ratings} WHERE ${where} ORDER BY rater_no, output_no, rated_at, unit`
+  const repeats = await readRows<{ no: number; output: number; second: number }>(connection, {
+    sql,
+    values: values.list,
+  })
+  if (repeats.length === 0) return []
+  const places = new Map(raters.map(({ no }, at) => [no, at]))
+  const rows = new Map(Array.from(output, (no, i) => [no, i]))
+  return repeats.flatMap(({ no, output: outputNo, second }) => {
+    const i = rows.get(outputNo)
+    for (let k = start[i ?? 0]!; i !== undefined && k < start[i + 1]!; k++)
+      if (rater[k] === places.get(no)) return [{ rater: rater[k]!, first: unit[k]!, second }]
+    return []
+  })
 }
 
 /** The parts of SQL over the ratings of the criterion and groups asked for; `all`: every output is selected. */
-function ratingSource(asked: Asked, condition: string, alias = '') {
+function ratingSource(asked: Asked, condition: string) {
   const { snapshot, contrast, selection } = asked
   const { model, family, tag, where: ranges, min_human_n: minimum, rater_group: groups } = selection
   const all = [model, family, tag, ranges].every((list) => list.length === 0) && minimum <= 1
   const source = all ? null : selectedSource(asked)
   const values = source?.values ?? new Values()
   const conditions = [condition, `criterion = ${values.bind(contrast.criterion)}`]
-  if (groups.length > 0) conditions.push(`${alias}"group" IN ${values.bindAll(groups)}`)
+  if (groups.length > 0) conditions.push(`"group" IN ${values.bindAll(groups)}`)
   if (source) conditions.push(`output_no IN (SELECT f.output_no ${source.from})`)
   const from = {
     with: source?.withHuman ?? '',
@@ -89,7 +100,8 @@ function ratingSource(asked: Asked, condition: string, alias = '') {
 }
 
 function outputRuns(outputs: Float64Array, prompts: Float64Array) {
-  const { size } = denseIndex(outputs)
+  let size = 0
+  for (let i = 0; i < outputs.length; i++) if (i === 0 || outputs[i] !== outputs[i - 1]) size++
   const start = new Int32Array(size + 1)
   const output = new Float64Array(size)
   const prompt = new Float64Array(size)
@@ -108,7 +120,9 @@ function outputRuns(outputs: Float64Array, prompts: Float64Array) {
 
 /** The proxy of each rated output, NaN where it has none. */
 export function proxyOfRated({ output }: AgreementRatings, rows: Rows): Float64Array {
-  const byOutput = new Map<number, number>()
-  for (let i = 0; i < rows.length; i++) byOutput.set(rows.output[i]!, rows.proxy[i]!)
-  return output.map((no) => byOutput.get(no) ?? Number.NaN)
+  let last = -1
+  for (const no of rows.output) if (no > last) last = no
+  const byOutput = new Float64Array(last + 1).fill(Number.NaN)
+  for (let i = 0; i < rows.length; i++) byOutput[rows.output[i]!] = rows.proxy[i]!
+  return output.map((no) => byOutput[no] ?? Number.NaN)
 }

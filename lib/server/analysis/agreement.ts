@@ -49,7 +49,7 @@ export async function agreementOf(
   const reliability = reliabilityOf(ratings, design, why === null, notes)
   const { pairs, left_out } = pairsOf(ratings, grid)
   const alternative = alternativeAnnotatorOf(ratings, grid, rows, asked.contrast, notes)
-  const repeats = await readRepeats(connection, asked)
+  const repeats = await readRepeats(connection, asked, ratings)
   const size = {
     n_raters: raters.length,
     n_ratings: ratings.unit.length,

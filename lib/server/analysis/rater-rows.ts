@@ -7,7 +7,7 @@ import type { AgreementRatings } from './agreement-ratings'
 import type { Notes } from './notes'
 import type { RatingGrid } from './rating-grid'
 
-type Repeat = { rater: string; first: number; second: number }
+type Repeat = { rater: number; first: number; second: number }
 
 /** Hours without a rating that end a session: as long as a lease. */
 const PAUSE = 0.5
@@ -32,10 +32,11 @@ export function ratersOf({
 }): RaterAgreement[] {
   const { raters } = ratings
   const spreads = spreadsOf(ratings)
+  const seconds = byRater(ratings, ratings.seconds)
   const drifts = model ? driftsOf(ratings, model) : null
   const severities = new Map(model?.raters.map((own) => [Number(own.rater), own]))
   const step = model && model.df2 > 0 ? tQuantile(0.975, model.df2) : null
-  return raters.map(({ rater, group, secondsMedian }, r) => {
+  return raters.map(({ rater, group }, r) => {
     const own = severities.get(r)
     const known = own && own.shared >= FEWEST.shared ? own : null
     if (model && !known)
@@ -46,7 +47,7 @@ export function ratersOf({
     const severity = known?.severity ?? null
     const se = known?.se ?? null
     const half = severity !== null && se !== null && step !== null ? step * se : null
-    const repeated = repeats.filter((one) => one.rater === rater)
+    const repeated = repeats.filter((one) => one.rater === r)
     return {
       ...{ rater, group },
       n: spreads.n[r]!,
@@ -59,7 +60,7 @@ export function ratersOf({
       repeats: repeatsOf(repeated, grid.values, notes, `agreement.raters.${rater}.repeats`),
       drift_in_session: driftOf(drifts?.inSession.get(r), 1),
       drift_per_week: driftOf(drifts?.perWeek.get(r), FEWEST.weeks),
-      seconds_median: secondsMedian,
+      seconds_median: median(seconds[r]!),
     }
   })
 }
@@ -117,37 +118,73 @@ function spreadsOf({ rater, unit, raters }: AgreementRatings) {
 function driftsOf(ratings: AgreementRatings, { adjusted }: SeverityModel) {
   const { rater, unit, start, hours } = ratings
   const residuals = new Float64Array(unit.length)
-  for (let i = 0; i + 1 < start.length; i++)
-    for (let k = start[i]!; k < start[i + 1]!; k++)
-      // An output that one person rated says nothing of their severity.
-      residuals[k] = start[i + 1]! - start[i]! > 1 ? unit[k]! - adjusted[i]! : Number.NaN
-  const used = Int32Array.from(residuals.keys()).filter((k) => !Number.isNaN(residuals[k]!))
-  const pick = (column: ArrayLike<number>) => Float64Array.from(used, (k) => column[k]!)
+  const used = new Int32Array(unit.length)
+  let size = 0
+  for (let i = 0; i + 1 < start.length; i++) {
+    // An output that one person rated says nothing of their severity.
+    if (start[i + 1]! - start[i]! < 2) continue
+    for (let k = start[i]!; k < start[i + 1]!; k++) {
+      residuals[k] = unit[k]! - adjusted[i]!
+      used[size++] = k
+    }
+  }
+  const pick = (column: ArrayLike<number>) => {
+    const picked = new Float64Array(size)
+    for (let at = 0; at < size; at++) picked[at] = column[used[at]!]!
+    return picked
+  }
   const own = { raters: pick(rater), residuals: pick(residuals) }
-  const byRater = (x: Float64Array) =>
+  const driftsOver = (x: Float64Array) =>
     new Map(raterDrift(own.raters, pick(x), own.residuals).map((drift) => [Number(drift.rater), drift]))
-  const first = hours.reduce((least, hour) => Math.min(least, hour), Number.POSITIVE_INFINITY)
+  let first = Number.POSITIVE_INFINITY
+  for (const hour of hours) if (hour < first) first = hour
   return {
-    inSession: byRater(hoursInSession(ratings)),
-    perWeek: byRater(hours.map((hour) => (hour - first) / HOURS_A_WEEK)),
+    inSession: driftsOver(hoursInSession(ratings)),
+    perWeek: driftsOver(hours.map((hour) => (hour - first) / HOURS_A_WEEK)),
   }
 }
 
 /** For each rating the hours since the first of its session; a pause of half an hour ends one. */
-function hoursInSession({ rater, hours }: AgreementRatings): Float64Array {
-  const order = Int32Array.from(hours.keys()).sort(
-    (a, b) => rater[a]! - rater[b]! || hours[a]! - hours[b]! || a - b,
-  )
-  const since = new Float64Array(hours.length)
-  let first = Number.NaN
-  for (let at = 0; at < order.length; at++) {
-    const k = order[at]!
-    const before = order[at - 1]
-    if (before === undefined || rater[before] !== rater[k] || hours[k]! - hours[before]! > PAUSE)
-      first = hours[k]!
-    since[k] = hours[k]! - first
+function hoursInSession({ rater, hours, raters }: AgreementRatings): Float64Array {
+  const starts = byRater({ rater, raters }, hours).map((own) => sessionStarts(own.sort()))
+  return hours.map((hour, k) => hour - lastUpTo(starts[rater[k]!]!, hour))
+}
+
+/** The values of each rater's ratings, in their order. */
+function byRater(
+  { rater, raters }: Pick<AgreementRatings, 'rater' | 'raters'>,
+  column: Float64Array,
+): Float64Array[] {
+  const start = new Int32Array(raters.length + 1)
+  for (const r of rater) start[r + 1]! += 1
+  for (let r = 0; r < raters.length; r++) start[r + 1]! += start[r]!
+  const next = start.slice()
+  const sorted = new Float64Array(column.length)
+  for (let k = 0; k < rater.length; k++) sorted[next[rater[k]!]!++] = column[k]!
+  return raters.map((_, r) => sorted.subarray(start[r]!, start[r + 1]!))
+}
+
+function median(values: Float64Array): number | null {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  const middle = sorted.length >> 1
+  if (sorted.length === 0) return null
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+function sessionStarts(sorted: Float64Array): Float64Array {
+  return sorted.filter((hour, i) => i === 0 || hour - sorted[i - 1]! > PAUSE)
+}
+
+/** The last of ascending values, of which the first is not greater than `value`, that is not either. */
+function lastUpTo(sorted: Float64Array, value: number): number {
+  let low = 0
+  let high = sorted.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! <= value) low = middle
+    else high = middle
   }
-  return since
+  return sorted[low]!
 }
 
 function driftOf(drift: RaterDrift | undefined, weeks: number): RaterAgreement['drift_in_session'] {

@@ -1,6 +1,7 @@
 import { featureByKey } from '@/lib/features/registry'
 import { factColumns, RATING_COLUMNS } from '@/lib/server/snapshot/facts-sql'
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
+import { AGREEMENT_COLUMNS, SELF_PREFERENCE_COLUMNS } from './agreement'
 import { csvLine } from './cells'
 import { HUMAN_RATING_COLUMNS } from './human-ratings'
 import { inflationColumns } from './inflation'
@@ -14,6 +15,8 @@ const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly stri
   'features.csv': () => FEATURES_COLUMNS,
   'bins.csv': () => BINS_COLUMNS,
   'gate.csv': () => GATE_COLUMNS,
+  'agreement.csv': () => AGREEMENT_COLUMNS,
+  'self-preference.csv': () => SELF_PREFERENCE_COLUMNS,
   'human-ratings.csv': () => HUMAN_RATING_COLUMNS,
   'facts.parquet': ({ features }) => factColumns(features),
   'ratings.parquet': () => RATING_COLUMNS,

@@ -244,6 +244,46 @@ describe('the tables of the report', () => {
   })
 })
 
+describe('agreement.csv and self-preference.csv', () => {
+  const ask = (query: string) =>
+    report({
+      audit: { id, slug: 'a', name: 'a', kind: 'self-rating', status: 'open', synthetic: false },
+      question: asked(query),
+    })
+
+  it('hold the numbers of the report to the last digit', async () => {
+    const { agreement, self_preference: preference } = await ask('signal=any')
+    const read = await rows('agreement.csv', 'signal=any')
+    expect(Object.keys(read[0]!)).toEqual(['figure', 'of', 'estimate', 'ci_lo', 'ci_hi', 'n', 'note'])
+    const figure = (name: string, of = '') => read.find((row) => row.figure === name && row.of === of)!
+    for (const name of ['alpha', 'ac2', 'exact_agreement', 'icc', 'icc1k', 'ceiling', 'n_ratings'] as const)
+      expect(number(figure(name).estimate)).toBe(agreement![name])
+    expect(number(figure('alpha').ci_lo)).toBe(agreement!.alpha_ci![0])
+    expect(figure('icc').note).toBe('ICC(1)')
+    for (const { rater, severity, severity_ci: ci, shared } of agreement!.raters)
+      expect([severity, ci![1], shared]).toEqual(
+        ['estimate', 'ci_hi', 'n'].map((column) => number(figure('severity', rater)[column])),
+      )
+    const judges = await rows('self-preference.csv', 'signal=any')
+    expect(
+      judges.map((row) => [row.judge, number(row.did), number(row.ci_lo), number(row.own_ci_hi)]),
+    ).toEqual(
+      preference!.by_judge.map(({ judge, did, ci, own_ci }) => [
+        ...[judge, did, ci?.[0] ?? null, own_ci?.[1] ?? null],
+      ]),
+    )
+  })
+
+  it('say why a figure is missing, and are a header alone where there is nothing', async () => {
+    const few = await rows('agreement.csv', 'signal=any&where=words:20..25')
+    expect(few.find((row) => row.figure === 'alpha')).toMatchObject({
+      estimate: '',
+      note: expect.stringContaining('outputs with two ratings'),
+    })
+    expect(await rows('self-preference.csv', 'criterion=accuracy')).toEqual([])
+  })
+})
+
 describe('human-ratings.csv', () => {
   it('has every current rating of every purpose, sorted, with times in UTC', async () => {
     const read = await rows('human-ratings.csv')

@@ -3,6 +3,7 @@ import type { Question } from '@/lib/domain/selection'
 import { answerOf } from '@/lib/server/analysis/report'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
+import { agreementCsv, selfPreferenceCsv } from './agreement'
 import { csvLine } from './cells'
 import { codebookCsv } from './codebook'
 import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
@@ -47,6 +48,10 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
     textParts(binsCsv(await answerOf(snapshot, question), raw)),
   'gate.csv': async ({ snapshot, question, raw }) =>
     textParts(gateCsv(await answerOf(snapshot, question), raw)),
+  'agreement.csv': async ({ snapshot, question, raw }) =>
+    textParts(agreementCsv(await answerOf(snapshot, question), raw)),
+  'self-preference.csv': async ({ snapshot, question, raw }) =>
+    textParts(selfPreferenceCsv(await answerOf(snapshot, question), raw)),
   'codebook.csv': ({ snapshot, raw }) => textParts(codebookCsv(snapshot.meta, raw)),
   'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
   'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),

@@ -142,6 +142,43 @@ const MEANINGS_OF_FILES = {
     false_positive_rate: share('Of the outputs that people reject, those that pass.'),
     ...shareLimits('false_positive_rate_ci', 'false_positive_rate'),
   },
+  'agreement.csv': {
+    figure: text('What is estimated: the name of the field in the report’s agreement.'),
+    of: text('The rater, or the pair of raters, that it is of; empty for all together.'),
+    estimate: {
+      unit: '',
+      meaning:
+        'Agreement, reliability and shares: 1 is perfect. Severity, mean, spread and drift (per hour or week): unit scores. seconds_median: seconds. Otherwise a count.',
+    },
+    ci_lo: {
+      unit: '',
+      meaning: 'Lower limit of the 95 % interval, clustered by prompt where outputs are drawn.',
+    },
+    ci_hi: { unit: '', meaning: 'Upper limit of the same interval.' },
+    n: { unit: '', meaning: 'Outputs, ratings or raters that the figure rests on.' },
+    note: text('The form of the figure, or why it is missing.'),
+  },
+  'self-preference.csv': {
+    judge: text('The model that rates.'),
+    family: text('The family of the judge.'),
+    n: count("judge's own outputs that another model rated too"),
+    n_others: count('outputs of others that it and another model rated'),
+    own: unit('Mean of what the judge gives its own outputs.'),
+    own_by_others: unit('Mean of what the other judges give the same outputs.'),
+    others: unit("Mean of what the judge gives others' outputs."),
+    others_by_others: unit('Mean of what the other judges give the same outputs.'),
+    did: unit(
+      'Self-preference: by how much more the judge exceeds the others on its own outputs, with leniency, quality and the preferences of the others held fixed.',
+    ),
+    se: unit('Standard error of did.'),
+    df: { unit: '', meaning: 'Satterthwaite degrees of freedom of that standard error.' },
+    p: { unit: '', meaning: 'Two-sided p-value of did against 0, not corrected for the number of judges.' },
+    ...limits('own_ci', 'own'),
+    ...limits('own_by_others_ci', 'own_by_others'),
+    ...limits('others_ci', 'others'),
+    ...limits('others_by_others_ci', 'others_by_others'),
+    ...limits('ci', 'did'),
+  },
   'human-ratings.csv': {
     output_id: OUTPUT.output_id,
     criterion: OUTPUT.criterion,

@@ -5,7 +5,7 @@ import type { Answer } from '@/lib/server/analysis/report'
 import { type Cell, csvLine } from './cells'
 
 /** A column of a table of the report, or the two columns `…_lo` and `…_hi` of an interval. */
-type Column<Row> =
+export type Column<Row> =
   | { name: string; cell: (row: Row) => Cell }
   | { name: string; interval: (row: Row) => Interval }
 
@@ -90,7 +90,7 @@ export function gateCsv({ gate }: Answer, raw: boolean): string {
   return tableCsv(POINT_COLUMNS, gate.curve, raw)
 }
 
-function tableCsv<Row>(columns: Column<Row>[], rows: Row[], raw: boolean): string {
+export function tableCsv<Row>(columns: Column<Row>[], rows: Row[], raw: boolean): string {
   const lines = rows.map((row) =>
     columns.flatMap((column) =>
       'cell' in column ? column.cell(row) : (column.interval(row) ?? [null, null]),
@@ -99,17 +99,17 @@ function tableCsv<Row>(columns: Column<Row>[], rows: Row[], raw: boolean): strin
   return [columns.flatMap(namesOf), ...lines].map((line) => csvLine(line, raw)).join('')
 }
 
-function namesOf<Row>(column: Column<Row>): string[] {
+export function namesOf<Row>(column: Column<Row>): string[] {
   return 'cell' in column ? [column.name] : [`${column.name}_lo`, `${column.name}_hi`]
 }
 
 type KeysOf<Row, Value> = { [K in keyof Row]: Row[K] extends Value ? K : never }[keyof Row] & string
 
-function cells<Row>(...names: KeysOf<Row, Cell>[]): Column<Row>[] {
+export function cells<Row>(...names: KeysOf<Row, Cell>[]): Column<Row>[] {
   return names.map((name) => ({ name, cell: (row) => row[name] as Cell }))
 }
 
-function intervals<Row>(...names: KeysOf<Row, Interval>[]): Column<Row>[] {
+export function intervals<Row>(...names: KeysOf<Row, Interval>[]): Column<Row>[] {
   return names.map((name) => ({ name, interval: (row) => row[name] as Interval }))
 }
 

@@ -16,6 +16,7 @@ const EXPORTS = {
   'bins.csv': 'text/csv',
   'gate.csv': 'text/csv',
   'agreement.csv': 'text/csv',
+  'self-preference.csv': 'text/csv',
   'human-ratings.csv': 'text/csv',
   'codebook.csv': 'text/csv',
   'outputs.jsonl': 'application/x-ndjson',

@@ -92,7 +92,10 @@ function talliesOf(ratings: AnnotatorRatings, score: 'accuracy' | 'rmse'): Tally
   const tallies = design.raterNames.map(
     (name): Tally => ({ rater: name, n: 0, raterWins: 0, signalWins: 0, prompt: -1, counts: [], sums: [] }),
   )
-  const order = Int32Array.from(prompt, (_, i) => i).sort((a, b) => prompt[a]! - prompt[b]! || a - b)
+  const order = Int32Array.from(prompt, (_, i) => i)
+  // A prompt's outputs must stand together.
+  if (prompt.some((own, i) => i > 0 && own < prompt[i - 1]!))
+    order.sort((a, b) => prompt[a]! - prompt[b]! || a - b)
   for (const i of order) {
     for (let k = start[i]!; k < start[i + 1]!; k++) {
       const others = { rater, value, from: start[i]!, to: start[i + 1]!, but: rater[k]! }

@@ -1,6 +1,6 @@
+import { denseIndex } from '../dense-index'
 import { tTwoSidedP } from '../distributions/student-t'
 import { holm } from '../regression/p-adjust'
-import { sum } from '../sum'
 
 export interface RaterDrift {
   rater: number | string
@@ -25,34 +25,55 @@ export function raterDrift(
   weeks: ArrayLike<number>,
   residuals: ArrayLike<number>,
 ): RaterDrift[] {
-  const rows = new Map<number | string, number[]>()
-  for (let i = 0; i < residuals.length; i++) {
-    const own = rows.get(raters[i]!)
-    if (own) own.push(i)
-    else rows.set(raters[i]!, [i])
+  const { index, size } = denseIndex(raters)
+  const tallies = Array.from(
+    { length: size },
+    (): Tally => ({ n: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, weeks: new Set() }),
+  )
+  const names = new Array<number | string>(size)
+  for (let i = 0; i < index.length; i++) {
+    const own = tallies[index[i]!]!
+    names[index[i]!] = raters[i]!
+    own.n += 1
+    own.x += weeks[i]!
+    own.y += residuals[i]!
+    own.weeks.add(Math.floor(weeks[i]!))
   }
-  const answers = [...rows].map(([rater, own]) => ({
-    rater,
-    ...slopeOf(
-      own.map((i) => weeks[i]!),
-      own.map((i) => residuals[i]!),
-    ),
-  }))
+  for (const own of tallies) {
+    own.x /= own.n
+    own.y /= own.n
+  }
+  for (let i = 0; i < index.length; i++) {
+    const own = tallies[index[i]!]!
+    const [x, y] = [weeks[i]! - own.x, residuals[i]! - own.y]
+    own.xx += x * x
+    own.xy += x * y
+    own.yy += y * y
+  }
+  const answers = tallies.map((own, k) => ({ rater: names[k]!, ...slopeOf(own) }))
   const adjusted = holm(answers.map(({ p }) => p))
   return answers.map((answer, k) => ({ ...answer, pAdjusted: adjusted[k]! }))
 }
 
-function slopeOf(x: number[], y: number[]) {
-  const n = x.length
-  const weeks = new Set(x.map(Math.floor)).size
+/** Of one rater: means of x and y, and sums of squares and products about them. */
+interface Tally {
+  n: number
+  x: number
+  y: number
+  xx: number
+  xy: number
+  yy: number
+  weeks: Set<number>
+}
+
+function slopeOf({ n, x, xx, xy, yy, weeks: seen }: Tally) {
+  const weeks = seen.size
   const none = { slope: null, se: null, df: null, p: null, n, weeks }
-  const [meanX, meanY] = [sum(x) / n, sum(y) / n]
-  const xx = sum(x.map((value) => (value - meanX) ** 2))
-  if (!(xx > 1e-12 * Math.max(1, meanX * meanX))) return { ...none, reason: 'all ratings are of one time' }
-  const slope = sum(x.map((value, i) => (value - meanX) * (y[i]! - meanY))) / xx
+  if (!(xx > 1e-12 * Math.max(1, x * x))) return { ...none, reason: 'all ratings are of one time' }
+  const slope = xy / xx
   if (n < 3) return { ...none, slope, reason: 'needs at least 3 ratings' }
-  const rss = sum(x.map((value, i) => (y[i]! - meanY - slope * (value - meanX)) ** 2))
+  const rss = yy - slope * xy
   const df = n - 2
-  const se = Math.sqrt(rss / df / xx)
+  const se = rss > 1e-14 * yy ? Math.sqrt(rss / df / xx) : 0
   return { slope, se, df, p: se > 0 ? tTwoSidedP(slope / se, df) : null, n, weeks }
 }
