@@ -1,8 +1,9 @@
 import { ABSENT, countOf, formatInterval, formatNumber, formatShare } from '@/lib/domain/format'
-import { methodHref } from '@/lib/domain/links'
+import { exportHref, methodHref } from '@/lib/domain/links'
 import type { MethodEntry } from '@/lib/domain/methods'
 import type { Interval, Report } from '@/lib/domain/report'
 import type { Agreement, AlternativeAnnotator } from '@/lib/domain/report-agreement'
+import type { Question } from '@/lib/domain/selection'
 import { whyNull } from '@/lib/domain/sentences'
 import { PageLink } from '../ui/page-link'
 import { Section } from '../ui/section'
@@ -10,13 +11,14 @@ import { Table, Td, Th } from '../ui/table'
 import { RatersFigure } from './raters-figure'
 import type { ShownCriterion } from './shown-criterion'
 
-type Props = { report: Report; criterion: ShownCriterion }
+type Props = { report: Report; question: Question; criterion: ShownCriterion }
 
 const two = (x: number) => formatNumber(x, 2)
 
 /** How far raters agree, what that allows any signal to reach, and what each rater is like. */
-export function AgreementSection({ report, criterion }: Props) {
-  const { agreement, notes } = report
+export function AgreementSection({ report, question, criterion }: Props) {
+  const { agreement, notes, audit } = report
+  const csvHref = exportHref(audit.slug, 'agreement.csv', question)
   return (
     <Section
       anchor="agreement"
@@ -29,9 +31,9 @@ export function AgreementSection({ report, criterion }: Props) {
         <div className="flex flex-col gap-10">
           <div className="grid grid-cols-1 gap-x-16 gap-y-8 lg:grid-cols-2">
             <Words agreement={agreement} />
-            <Measures agreement={agreement} notes={notes} />
+            <Measures agreement={agreement} notes={notes} csvHref={csvHref} />
           </div>
-          <RatersFigure agreement={agreement} slug={report.audit.slug} criterion={criterion} />
+          <RatersFigure agreement={agreement} slug={audit.slug} criterion={criterion} csvHref={csvHref} />
         </div>
       )}
     </Section>
@@ -116,41 +118,50 @@ function rowsOf(agreement: Agreement): Row[] {
   ]
 }
 
-function Measures({ agreement, notes }: { agreement: Agreement; notes: Report['notes'] }) {
+type MeasuresProps = { agreement: Agreement; notes: Report['notes']; csvHref: string }
+
+function Measures({ agreement, notes, csvHref }: MeasuresProps) {
   return (
-    <Table label="Agreement of the raters">
-      <thead>
-        <tr>
-          <Th>Measure</Th>
-          <Th numeric>Estimate</Th>
-          <Th numeric>95 % interval</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rowsOf(agreement).map(({ name, field, value, interval, entry }) => (
-          <tr key={name}>
-            <Th scope="row" className="min-w-40 font-normal">
-              <PageLink href={methodHref(entry)} className="underline decoration-border-strong">
-                {name}
-              </PageLink>
-            </Th>
-            {value === null ? (
-              <Td colSpan={2} className="text-right text-muted">
-                {whyNull(notes, `agreement.${field}`) ?? 'Not enough data'}
-              </Td>
-            ) : (
-              <>
-                <Td numeric className="font-medium">
-                  {two(value)}
-                </Td>
-                <Td numeric className="text-muted">
-                  {interval ? formatInterval(interval, two) : ABSENT}
-                </Td>
-              </>
-            )}
+    <div className="flex flex-col gap-2">
+      <Table label="Agreement of the raters">
+        <thead>
+          <tr>
+            <Th>Measure</Th>
+            <Th numeric>Estimate</Th>
+            <Th numeric>95 % interval</Th>
           </tr>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {rowsOf(agreement).map(({ name, field, value, interval, entry }) => (
+            <tr key={name}>
+              <Th scope="row" className="min-w-40 font-normal">
+                <PageLink href={methodHref(entry)} className="underline decoration-border-strong">
+                  {name}
+                </PageLink>
+              </Th>
+              {value === null ? (
+                <Td colSpan={2} className="text-right text-muted">
+                  {whyNull(notes, `agreement.${field}`) ?? 'Not enough data'}
+                </Td>
+              ) : (
+                <>
+                  <Td numeric className="font-medium">
+                    {two(value)}
+                  </Td>
+                  <Td numeric className="text-muted">
+                    {interval ? formatInterval(interval, two) : ABSENT}
+                  </Td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p className="text-[13px] text-muted print:hidden">
+        <a href={csvHref} className="underline" download>
+          All of this section as CSV
+        </a>
+      </p>
+    </div>
   )
 }

@@ -16,7 +16,7 @@ import { Table, Td, Th } from '../ui/table'
 import { withRange } from './facts'
 import { onScale, type ShownCriterion } from './shown-criterion'
 
-type Props = { agreement: Agreement; slug: string; criterion: ShownCriterion }
+type Props = { agreement: Agreement; slug: string; criterion: ShownCriterion; csvHref: string }
 
 /** More raters than this stand in the table alone. */
 const MOST = 30
@@ -24,7 +24,7 @@ const MOST = 30
 const points = (x: number) => formatSignedPoints(x, 1)
 
 /** How strict or lenient each rater is, compared on the same outputs. */
-export function RatersFigure({ agreement, slug, criterion }: Props) {
+export function RatersFigure({ agreement, slug, criterion, csvHref }: Props) {
   const known = agreement.raters.filter(({ severity }) => severity !== null)
   if (known.length < 2) return null
   const sorted = known.sort((a, b) => b.severity! - a.severity!)
@@ -38,6 +38,7 @@ export function RatersFigure({ agreement, slug, criterion }: Props) {
       title={title}
       drawn={`Severity of ${countOf(known.length, 'rater')} with 95 % intervals: right of zero is more lenient than the mean rater on the same outputs. Names are pseudonyms.${more}`}
       fileName={`${slug}-raters`}
+      csvHref={csvHref}
       methodHref={methodHref('raters')}
       table={<RatersTable raters={agreement.raters} criterion={criterion} />}
     >

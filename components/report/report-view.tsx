@@ -55,7 +55,7 @@ export function ReportView({
       <Section anchor="by-model" title="By model">
         <ByModelFigure report={report} question={question} criterion={criterion} />
       </Section>
-      <SelfPreferenceSection report={report} />
+      <SelfPreferenceSection report={report} question={question} />
       {report.by_group.length > 0 && (
         <Section
           anchor="by-group"
@@ -100,7 +100,7 @@ export function ReportView({
         criterion={criterion}
         otherGoal={choices.goals.includes('verified')}
       />
-      <AgreementSection report={report} criterion={criterion} />
+      <AgreementSection report={report} question={question} criterion={criterion} />
       <Section
         anchor="slices"
         title="Slices"

@@ -1,7 +1,8 @@
 import { countOf, formatCount, formatP, formatSignedPoints } from '@/lib/domain/format'
-import { methodHref } from '@/lib/domain/links'
+import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { JudgePreference, SelfPreference } from '@/lib/domain/report-self-preference'
+import type { Question } from '@/lib/domain/selection'
 import { whyNull } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
 import { DotPlot } from '../charts/dot-plot'
@@ -11,10 +12,12 @@ import { Section } from '../ui/section'
 import { Table, Td, Th } from '../ui/table'
 import { withRange } from './facts'
 
+type Props = { report: Report; question: Question }
+
 const points = (x: number) => formatSignedPoints(x, 1)
 
 /** Whether judges score their own outputs higher than other judges do: another number than inflation. */
-export function SelfPreferenceSection({ report }: { report: Report }) {
+export function SelfPreferenceSection({ report, question }: Props) {
   const { self_preference: preference, notes } = report
   return (
     <Section
@@ -25,13 +28,13 @@ export function SelfPreferenceSection({ report }: { report: Report }) {
       {preference === null ? (
         <p className="max-w-measure text-muted">{whyNull(notes, 'self_preference') ?? 'Not enough data'}</p>
       ) : (
-        <Judges preference={preference} report={report} />
+        <Judges preference={preference} report={report} question={question} />
       )}
     </Section>
   )
 }
 
-function Judges({ preference, report }: { preference: SelfPreference; report: Report }) {
+function Judges({ preference, report, question }: Props & { preference: SelfPreference }) {
   const { overall, n, shared_outputs, by_judge: judges } = preference
   const range = overall.ci ? ` (95 % interval ${points(overall.ci[0])} to ${points(overall.ci[1])})` : ''
   const title =
@@ -43,6 +46,7 @@ function Judges({ preference, report }: { preference: SelfPreference; report: Re
       title={title}
       drawn={`Difference in differences for each judge with 95 % intervals; ${countOf(n, 'rating')} by models, ${countOf(shared_outputs, 'output')} rated by its author and another judge.`}
       fileName={`${report.audit.slug}-self-preference`}
+      csvHref={exportHref(report.audit.slug, 'self-preference.csv', question)}
       methodHref={methodHref('self-preference')}
       table={<JudgesTable judges={judges} />}
     >
