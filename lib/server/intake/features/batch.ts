@@ -2,7 +2,7 @@ import { computeFeatures } from '@/lib/features/compute'
 import { FEATURES } from '@/lib/features/registry'
 
 /** The features of some texts: their languages, and their values one text after the other, NaN where there is none. */
-export type FeatureRows = { languages: string[]; values: Float64Array }
+export type FeatureRows = { languages: string[]; values: Float64Array<ArrayBuffer> }
 
 export function computeBatch(texts: readonly string[]): FeatureRows {
   const languages: string[] = []

@@ -1,27 +1,28 @@
+import { Buffer } from 'node:buffer'
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { startFeatureThread } from '../threads'
 import { computeBatch, type FeatureRows } from './batch'
-import type { FeatureAnswer, FeatureRequest } from './thread'
+import { type FeatureAnswer, type FeatureRequest, textsOf } from './texts'
 
-type Batch = { id: number; lines: number[]; texts: string[]; chars: number }
+type Batch = FeatureRequest & { lines: number[]; length: number }
 
 const BATCH_ROWS = 64
-const BATCH_CHARS = 60_000
+const BATCH_BYTES = 64 * 1024
 /** Batches that the other thread has at hand, so that it never waits for the next. */
 const AHEAD = 2
-/** Texts that may wait, in UTF-16 units: they bound the memory, and are what is left to do while PostgreSQL merges. */
-const MOST_WAITING = 16_000_000
+/** What may wait, in bytes: it bounds the memory, and is what is left to do while PostgreSQL merges. */
+const MOST_WAITING = 96 * 1024 * 1024
 
 /**
  * Texts that wait for their features, which this thread and another compute. The other one works all the time; this one
  * reads the file first, and helps when too much waits and when nothing is left to read.
  */
 export class FeatureQueue {
-  #open: Batch = newBatch(0)
+  #open: Batch = newBatch()
   #waiting: Batch[] = []
-  #waitingChars = 0
+  #waitingBytes = 0
   readonly #away = new Map<number, Batch>()
   #failure: Error | null = null
   #wake = () => {}
@@ -35,20 +36,26 @@ export class FeatureQueue {
   }
 
   add(line: number, text: string): void {
-    this.#open.lines.push(line)
-    this.#open.texts.push(text)
-    this.#open.chars += text.length
-    if (this.#open.texts.length >= BATCH_ROWS || this.#open.chars >= BATCH_CHARS) this.#close()
+    const most = text.length * 3
+    if (this.#open.length + most > this.#open.bytes.length) {
+      if (this.#open.lines.length > 0) this.#close()
+      if (most > BATCH_BYTES) this.#open = newBatch(most)
+    }
+    const { lines, bytes, ends, length } = this.#open
+    lines.push(line)
+    this.#open.length = length + Buffer.from(bytes.buffer).write(text, length, 'utf8')
+    ends.push(this.#open.length)
+    if (lines.length >= BATCH_ROWS) this.#close()
   }
 
   /** To be awaited after adding: computes here while too much waits. */
   async pause(): Promise<void> {
-    while (this.#waitingChars > MOST_WAITING) await this.#help()
+    while (this.#waitingBytes > MOST_WAITING) await this.#help()
   }
 
   /** Computes what is left. */
   async finish(): Promise<void> {
-    if (this.#open.texts.length > 0) this.#close()
+    if (this.#open.lines.length > 0) this.#close()
     while (this.#waiting.length > 0) await this.#help()
     while (this.#away.size > 0) {
       this.#throwFailure()
@@ -66,8 +73,8 @@ export class FeatureQueue {
 
   #close(): void {
     this.#waiting.push(this.#open)
-    this.#waitingChars += this.#open.chars
-    this.#open = newBatch(lastId++)
+    this.#waitingBytes += this.#open.bytes.length
+    this.#open = newBatch()
     this.#feed()
   }
 
@@ -76,21 +83,22 @@ export class FeatureQueue {
       const batch = this.#next()
       if (!batch) return
       this.#away.set(batch.id, batch)
-      this.#thread.postMessage({ id: batch.id, texts: batch.texts } satisfies FeatureRequest)
+      const { id, bytes, ends } = batch
+      this.#thread.postMessage({ id, bytes, ends } satisfies FeatureRequest, [bytes.buffer])
     }
   }
 
   async #help(): Promise<void> {
     this.#throwFailure()
     const batch = this.#next()
-    if (batch) this.#onRows(batch.lines, computeBatch(batch.texts))
+    if (batch) this.#onRows(batch.lines, computeBatch(textsOf(batch)))
     // The other thread's answers and the database's come in between.
     await setImmediate()
   }
 
   #next(): Batch | undefined {
     const batch = this.#waiting.shift()
-    if (batch) this.#waitingChars -= batch.chars
+    if (batch) this.#waitingBytes -= batch.bytes.length
     return batch
   }
 
@@ -124,6 +132,6 @@ function featureThread(): Worker {
   return thread
 }
 
-function newBatch(id: number): Batch {
-  return { id, lines: [], texts: [], chars: 0 }
+function newBatch(size = BATCH_BYTES): Batch {
+  return { id: lastId++, lines: [], bytes: new Uint8Array(size), ends: [], length: 0 }
 }

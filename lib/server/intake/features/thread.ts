@@ -1,11 +1,15 @@
+import { platform, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { computeBatch } from './batch'
+import { type FeatureAnswer, type FeatureRequest, textsOf } from './texts'
+
+// On Linux this is the priority of the thread: it gives way to the one that reads the file and to PostgreSQL, since
+// features can be computed just as well while PostgreSQL merges. Elsewhere it would be that of the whole process.
+if (platform() === 'linux') setPriority(10)
 
 /** The other thread that computes features: texts in, features out, one batch at a time. */
-export type FeatureRequest = { id: number; texts: string[] }
-export type FeatureAnswer = { id: number; languages: string[]; values: Float64Array<ArrayBuffer> }
-
-parentPort?.on('message', ({ id, texts }: FeatureRequest) => {
-  const { languages, values } = computeBatch(texts)
-  parentPort?.postMessage({ id, languages, values }, [values.buffer as ArrayBuffer])
+parentPort?.on('message', (request: FeatureRequest) => {
+  const { languages, values } = computeBatch(textsOf(request))
+  const answer: FeatureAnswer = { id: request.id, languages, values }
+  parentPort?.postMessage(answer, [answer.values.buffer])
 })
