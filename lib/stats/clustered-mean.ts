@@ -24,6 +24,9 @@ const WHOLE = 1 - 1e-9
  * Source: Bell & McCaffrey (2002), Survey Methodology 28, 169–181; Pustejovsky & Tipton (2018), JBES 36, 672–683,
  * with one column of ones. The degrees of freedom are those of CR2 under the identity working model, for every type.
  *
+ * Nominal 95 % covered .94–.96 from 6 to 100 prompts. Limit: few prompts with values that mostly sit at one end of the
+ * scale; with four in five at the end .86–.88/.91/.93–.94 at 12/30/100 prompts, as with any t interval of a skewed mean.
+ *
  * @param counts rows of each cluster; clusters of 0 rows do not count.
  * @param sums sum of the values of each cluster, in the unit of the answer.
  */

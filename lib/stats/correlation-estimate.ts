@@ -76,25 +76,27 @@ export function correlationFromInfluence(
  * variance. With prompt effects in both columns a nominal 95 % covered .94/.94/.96/.95 at 6/12/30/100 prompts, the
  * sandwich .91/.92/.94/.95.
  *
- * @param leftOut r without each cluster, null where it is undefined; @param sizes n_g of the same clusters.
+ * @param leftOut r without each cluster, null where it is undefined; @param sizes n_g of the same clusters; @param name of
+ *   what is estimated, for the reason.
  */
 export function correlationFromJackknife(
   r: number,
   leftOut: ArrayLike<number | null>,
   sizes: ArrayLike<number>,
   level: number,
+  name = 'correlation',
 ): ClusteredCorrelation {
   const clusters = leftOut.length
   const n = sum(sizes)
   const none = { estimate: r, ci: null, se: null, df: null, p: null, n, clusters }
   if (clusters < 2) return { ...none, reason: 'needs at least 2 prompts' }
-  if (Math.abs(r) >= 1) return { ...none, reason: 'a correlation of ±1 has no interval' }
+  if (Math.abs(r) >= 1) return { ...none, reason: `a ${name} of ±1 has no interval` }
   const z = Math.atanh(r)
   const squares = new Float64Array(clusters)
   for (let g = 0; g < clusters; g++) {
     const without = leftOut[g]
     if (without == null || Math.abs(without) >= 1) {
-      return { ...none, reason: 'without one of its prompts the correlation is undefined' }
+      return { ...none, reason: `without one of its prompts the ${name} is undefined` }
     }
     squares[g] = (Math.atanh(without) - z) ** 2
   }

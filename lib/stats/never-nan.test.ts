@@ -6,9 +6,10 @@ import { clusteredKendall, clusteredSpearman } from './clustered-rank-correlatio
 import { clusteredWeightedMean } from './clustered-weighted-mean'
 import { classification } from './confusion'
 import { differenceOfProportions } from './difference-of-proportions'
-import { clusteredAuc, delongAuc } from './gate/auc'
+import { delongAuc } from './gate/auc'
 import { calibration } from './gate/calibration'
 import { certifiedThreshold } from './gate/certified-threshold'
+import { clusteredAuc } from './gate/clustered-auc'
 import { gateCurve } from './gate/gate-curve'
 import { predictionPoweredMean } from './gate/prediction-powered-mean'
 import { stratifiedFalseAcceptRate } from './gate/stratified-false-accept'
@@ -40,7 +41,7 @@ import {
   selfPreferenceWithinOutputs,
 } from './self-preference/self-preference'
 import { spearman } from './spearman'
-import { groupBy } from './test-support'
+import { groupBy, notFinite } from './test-support'
 import { twoWayClusteredMean } from './two-way-mean'
 
 /** Small whole numbers in few clusters: ties, constants, single rows and empty input come up all the time. */
@@ -326,13 +327,6 @@ const estimators: [string, (rows: Row[]) => unknown][] = [
     },
   ],
 ]
-
-/** Paths of numbers that are not finite. */
-function notFinite(value: unknown, path = ''): string[] {
-  if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path} = ${value}`]
-  if (value === null || typeof value !== 'object') return []
-  return Object.entries(value).flatMap(([key, each]) => notFinite(each, `${path}.${key}`))
-}
 
 describe('every number is finite or null, whatever the rows', () => {
   it.each(estimators)('%s', (_, estimate) => {

@@ -65,7 +65,8 @@ describe('clusteredProportion', () => {
   it('widens where rows of a cluster are alike', () => {
     const alike = clusteredProportion([4, 4, 4, 4, 4, 4], [4, 0, 4, 0, 0, 4])
     expect(alike.designEffect!).toBeGreaterThan(4)
-    expect(alike.nEffective).toBeCloseTo(24 / alike.designEffect!, 12)
+    // t with 23 and 5 degrees of freedom at 0.975, from R's qt.
+    expect(alike.nEffective).toBeCloseTo((24 / alike.designEffect!) * (2.0686576 / 2.5705818) ** 2, 6)
     const plain = wilsonInterval(12, 24)!
     expect(alike.ci![0]).toBeLessThan(plain[0])
     expect(alike.ci![1]).toBeGreaterThan(plain[1])

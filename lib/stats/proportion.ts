@@ -1,5 +1,6 @@
 import { betaQuantile } from './distributions/beta'
 import { normalQuantile } from './distributions/normal'
+import { tQuantile } from './distributions/student-t'
 import type { Interval } from './estimate'
 import { sum } from './sum'
 
@@ -66,11 +67,14 @@ export interface ClusteredProportion {
 }
 
 /**
- * Share of rows that hold, when rows come in clusters: Wilson and Clopper–Pearson at n / max(1, design effect).
- * The clustered variance is CR2's (`clusteredMean`); at 0 or 1 the design effect is unknown and taken as 1.
+ * Share of rows that hold, when rows come in clusters: Wilson and Clopper–Pearson at an effective n,
  *
- * Source: Korn & Graubard (1998), Survey Methodology 24, 193–201, without their correction of the degrees of freedom;
- * approximate.
+ *     n_eff = min(n, n/deff · (t(n − 1)/t(G − 1))²),  t(df) the quantile of the level: few clusters know their own variance badly
+ *
+ * The clustered variance is CR2's (`clusteredMean`); at 0 or 1 the design effect is unknown, and n_eff = n.
+ *
+ * Source: Korn & Graubard (1998), Survey Methodology 24, 193–201, for Clopper–Pearson; Franco, Little, Louis & Slud (2019),
+ * J. Survey Statistics and Methodology 7, 334–364, for Wilson.
  *
  * @param counts rows of each cluster; @param holds how many of them hold.
  */
@@ -99,7 +103,7 @@ export const noProportion: ClusteredProportion = {
   reason: 'no rows',
 }
 
-/** The share held/n with the intervals of n / max(1, design effect) independent rows; n above 0. */
+/** The share held/n with the intervals of its effective n (`clusteredProportion`); n above 0. */
 export function proportionAt(
   held: number,
   n: number,
@@ -108,7 +112,7 @@ export function proportionAt(
   level = 0.95,
 ): ClusteredProportion {
   const estimate = held / n
-  const nEffective = n / Math.max(1, designEffect ?? 1)
+  const nEffective = designEffect === null ? n : effectiveRows(n, clusters, designEffect, level)
   const hits = estimate * nEffective
   return {
     estimate,
@@ -120,6 +124,12 @@ export function proportionAt(
     nEffective,
     ...(clusters < 2 ? { reason: 'one prompt: the interval takes its rows as independent' } : {}),
   }
+}
+
+function effectiveRows(n: number, clusters: number, designEffect: number, level: number): number {
+  const p = 0.5 + level / 2
+  const known = (tQuantile(p, n - 1) / tQuantile(p, clusters - 1)) ** 2
+  return designEffect > known ? (n * known) / designEffect : n
 }
 
 function designEffectOfShare(

@@ -22,3 +22,10 @@ export function groupBy<T>(rows: readonly T[], key: (row: T) => string | number)
   }
   return [...groups]
 }
+
+/** Paths of numbers that are not finite. */
+export function notFinite(value: unknown, path = ''): string[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path} = ${value}`]
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, each]) => notFinite(each, `${path}.${key}`))
+}

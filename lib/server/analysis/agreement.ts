@@ -94,15 +94,19 @@ function harmonicMean(start: Int32Array): number {
 }
 
 /** What the raters' severities rest on, or null with more raters than they are solved for. */
-function designOf({ rater, unit, start, output, raters }: AgreementRatings, notes: Notes): Design | null {
+function designOf({ rater, unit, start, output, prompt, raters }: AgreementRatings, notes: Notes): Design | null {
   if (raters.length > MOST_RATERS) {
     const why = `severities are worked out for up to ${MOST_RATERS} raters; there are ${raters.length}`
     for (const field of ['icc2', 'icc2k', 'severity_p', 'raters']) notes.add(`agreement.${field}`, why)
     return null
   }
   const outputs = new Int32Array(unit.length)
-  for (let i = 0; i < output.length; i++) outputs.fill(i, start[i]!, start[i + 1]!)
-  const design = raterDesign({ outputs, raters: rater, values: unit })
+  const prompts = new Float64Array(unit.length)
+  for (let i = 0; i < output.length; i++) {
+    outputs.fill(i, start[i]!, start[i + 1]!)
+    prompts.fill(prompt[i]!, start[i]!, start[i + 1]!)
+  }
+  const design = raterDesign({ outputs, raters: rater, values: unit, prompts })
   const sums = severitySums(design)
   return { design, sums, model: raterSeverity(design, sums) }
 }

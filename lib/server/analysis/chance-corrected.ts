@@ -1,7 +1,11 @@
 import type { Agreement } from '@/lib/domain/report-agreement'
+import {
+  agreedShareInterval,
+  agreementInterval,
+  type PromptUnits,
+} from '@/lib/stats/reliability/agreement-interval'
 import { acOf, exactAgreementOf } from '@/lib/stats/reliability/gwet-ac'
 import { alphaOf } from '@/lib/stats/reliability/krippendorff-alpha'
-import { type PromptUnits, resamplePatterns } from '@/lib/stats/reliability/pattern-bootstrap'
 import { patternsOfLevels } from '@/lib/stats/reliability/rating-patterns'
 import type { AgreementRatings } from './agreement-ratings'
 import type { Notes } from './notes'
@@ -15,7 +19,7 @@ type Figure = (typeof FIGURES)[number]
 
 type ChanceCorrected = Pick<Agreement, 'level' | 'alpha' | 'alpha_ci' | Figure | `${Figure}_ci`>
 
-/** Krippendorff's α in three forms and Gwet's AC1 and AC2, with intervals from the same draws of prompts. */
+/** Krippendorff's α in three forms and Gwet's AC1 and AC2, with intervals by prompts. */
 export function chanceCorrectedOf(
   ratings: AgreementRatings,
   { values, level: levels }: RatingGrid,
@@ -34,14 +38,22 @@ export function chanceCorrectedOf(
     exactAgreementOf(patterns),
   ]
   const whole = Float64Array.from(patterns.frequencies)
-  const intervals = resamplePatterns(patterns, statistics, { prompts: promptsOf(ratings, pattern) })
+  const prompts = promptsOf(ratings, pattern)
   const found = none()
   FIGURES.forEach((figure, k) => {
-    found[figure] = statistics[k]!(whole)
-    found[`${figure}_ci`] = found[figure] === null ? null : intervals[k]!.ci
-    if (found[figure] === null) notes.add(`agreement.${figure}`, 'all ratings are equal')
-    else if (found[`${figure}_ci`] === null)
-      notes.add(`agreement.${figure}_ci`, 'not defined in too many draws of prompts')
+    const statistic = statistics[k]!
+    const estimate = statistic(whole)
+    found[figure] = estimate
+    if (estimate === null) {
+      notes.add(`agreement.${figure}`, 'all ratings are equal')
+      return
+    }
+    const { ci, reason } =
+      figure === 'exact_agreement'
+        ? agreedShareInterval(estimate, patterns, statistic, prompts)
+        : agreementInterval(estimate, patterns, statistic, { prompts })
+    found[`${figure}_ci`] = ci
+    if (reason) notes.add(`agreement.${figure}_ci`, reason)
   })
   const lead = leading(level, found)
   if (lead.alpha === null) notes.add('agreement.alpha', 'all ratings are equal')

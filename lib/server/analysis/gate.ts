@@ -1,5 +1,5 @@
 import type { Gate, GatePoint } from '@/lib/domain/report-gate'
-import { clusteredAuc } from '@/lib/stats/gate/auc'
+import { clusteredAuc } from '@/lib/stats/gate/clustered-auc'
 import { gateCurve, type GatePoint as Point } from '@/lib/stats/gate/gate-curve'
 import type { GateTable } from '@/lib/stats/gate/gate-table'
 import { certificationOf } from './certification'

@@ -1,6 +1,6 @@
 import type { Agreement, RaterAgreement } from '@/lib/domain/report-agreement'
 import { tQuantile } from '@/lib/stats/distributions/student-t'
-import { type RaterDrift, raterDrift } from '@/lib/stats/reliability/rater-drift'
+import { type RaterDrift, raterDrift, residualsAgainstOthers } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import { repeatConsistency } from '@/lib/stats/reliability/repeat-consistency'
 import type { AgreementRatings } from './agreement-ratings'
@@ -35,7 +35,6 @@ export function ratersOf({
   const seconds = byRater(ratings, ratings.seconds)
   const drifts = model ? driftsOf(ratings, model) : null
   const severities = new Map(model?.raters.map((own) => [Number(own.rater), own]))
-  const step = model && model.df2 > 0 ? tQuantile(0.975, model.df2) : null
   return raters.map(({ rater, group }, r) => {
     const own = severities.get(r)
     const known = own && own.shared >= FEWEST.shared ? own : null
@@ -44,9 +43,8 @@ export function ratersOf({
         `agreement.raters.${rater}.severity`,
         `not enough data: ${own?.shared ?? 0} of at least ${FEWEST.shared} outputs shared with others`,
       )
-    const severity = known?.severity ?? null
-    const se = known?.se ?? null
-    const half = severity !== null && se !== null && step !== null ? step * se : null
+    if (known && known.ci === null)
+      notes.add(`agreement.raters.${rater}.severity_ci`, 'needs shared outputs of at least 2 prompts')
     const repeated = repeats.filter((one) => one.rater === r)
     return {
       ...{ rater, group },
@@ -54,8 +52,7 @@ export function ratersOf({
       shared: own?.shared ?? 0,
       mean: spreads.mean[r]!,
       spread: spreads.sd[r] ?? null,
-      ...{ severity, se },
-      severity_ci: half === null ? null : [severity! - half, severity! + half],
+      ...{ severity: known?.severity ?? null, se: known?.se ?? null, severity_ci: known?.ci ?? null },
       component: own?.component ?? 0,
       repeats: repeatsOf(repeated, grid.values, notes, `agreement.raters.${rater}.repeats`),
       drift_in_session: driftOf(drifts?.inSession.get(r), 1),
@@ -115,19 +112,15 @@ function spreadsOf({ rater, unit, raters }: AgreementRatings) {
 }
 
 /** Severity residuals against hours within a session, and against weeks. */
-function driftsOf(ratings: AgreementRatings, { adjusted }: SeverityModel) {
-  const { rater, unit, start, hours } = ratings
-  const residuals = new Float64Array(unit.length)
+function driftsOf(ratings: AgreementRatings, model: SeverityModel) {
+  const { rater, unit, start, hours, raters } = ratings
+  const severity = new Float64Array(raters.length)
+  for (const own of model.raters) severity[Number(own.rater)] = own.severity ?? 0
+  const residuals = residualsAgainstOthers({ rater, start, value: unit }, severity)
   const used = new Int32Array(unit.length)
   let size = 0
-  for (let i = 0; i + 1 < start.length; i++) {
-    // An output that one person rated says nothing of their severity.
-    if (start[i + 1]! - start[i]! < 2) continue
-    for (let k = start[i]!; k < start[i + 1]!; k++) {
-      residuals[k] = unit[k]! - adjusted[i]!
-      used[size++] = k
-    }
-  }
+  // An output that one person rated says nothing of their severity.
+  for (let k = 0; k < residuals.length; k++) if (!Number.isNaN(residuals[k]!)) used[size++] = k
   const pick = (column: ArrayLike<number>) => {
     const picked = new Float64Array(size)
     for (let at = 0; at < size; at++) picked[at] = column[used[at]!]!

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import aucFixture from '../fixtures/auc-discrete-ties-delong.json'
 import calibrationFixture from '../fixtures/calibration-ece-brier-isotonic.json'
-import { type ClassCounts, clusteredAuc, delongAuc, rocCurve } from './auc'
+import { type ClassCounts, delongAuc, rocCurve } from './auc'
+import { clusteredAuc } from './clustered-auc'
 
 const { levels, reject, accept } = aucFixture.input.table
 const counts: ClassCounts = { accepted: accept, rejected: reject }
@@ -50,10 +51,32 @@ describe('clusteredAuc', () => {
       5,
     )
     expect(answer.estimate).toBeCloseTo(aucFixture.expected.auc, 12)
-    // DeLong divides by m − 1 and n − 1 in each class, this by G − 1 once.
-    expect(answer.se! ** 2 / aucFixture.expected.delong_var).toBeGreaterThan(0.88)
-    expect(answer.se! ** 2 / aucFixture.expected.delong_var).toBeLessThan(1.02)
+    // The jackknife of 25 outputs is wider than DeLong, never narrower.
+    expect(answer.se! ** 2 / aucFixture.expected.delong_var).toBeGreaterThan(1)
+    expect(answer.se! ** 2 / aucFixture.expected.delong_var).toBeLessThan(1.25)
     expect(answer).toMatchObject({ clusters: 25, df: 24 })
+  })
+
+  it('is the jackknife over prompts, each left out by hand', () => {
+    const all = cells((i) => (i * 7) % 9)
+    const aucOf = (kept: (prompt: number) => boolean) => {
+      const [accepted, rejected] = [new Float64Array(5), new Float64Array(5)]
+      rows.forEach(({ level, accept }, i) => {
+        if (kept(all.prompts[i]!)) (accept === 1 ? accepted : rejected)[level]! += 1
+      })
+      return delongAuc({ accepted, rejected }).estimate!
+    }
+    const logit = (p: number) => Math.log(p / (1 - p))
+    const whole = aucOf(() => true)
+    const squares = Array.from(
+      { length: 9 },
+      (_, left) => (logit(aucOf((g) => g !== left)) - logit(whole)) ** 2,
+    )
+    const spread = Math.sqrt((8 / 9) * squares.reduce((a, b) => a + b, 0))
+    const answer = clusteredAuc(all, 5)
+    expect(answer.se).toBeCloseTo(spread * whole * (1 - whole), 12)
+    // t with 8 degrees of freedom at 0.975, from R's qt.
+    expect(logit(answer.ci![1]) - logit(whole)).toBeCloseTo(2.306004135 * spread, 8)
   })
 
   it('grows with copies of outputs inside a prompt as if there were none', () => {

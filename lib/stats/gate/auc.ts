@@ -1,5 +1,4 @@
 import { normalQuantile } from '../distributions/normal'
-import { tQuantile } from '../distributions/student-t'
 import type { Interval } from '../estimate'
 
 /** Outputs that humans accept and reject at each level of the signal, levels ascending. */
@@ -70,59 +69,8 @@ export function delongAuc(counts: ClassCounts, level = 0.95): Auc {
   return { estimate: parts.auc, se, df: null, ci, accepted, rejected, clusters: null }
 }
 
-/** Accepted and rejected outputs by (prompt, level). */
-export interface ClassCells extends ClassCounts {
-  prompts: ArrayLike<number | string>
-  /** Position of the level, 0 the lowest. */
-  level: ArrayLike<number>
-}
-
-/**
- * AUC with an error clustered by prompt:
- *
- *     ψ_i = (v_i − AUC)/m for accepts, /n for rejects;  V = G/(G − 1) Σ_g (Σ_(i in g) ψ_i)²;  t with G − 1
- *
- * Source: Obuchowski (1997), Biometrics 53, 567–578, in the form of DeLong's placements as influence function.
- */
-export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): Auc {
-  const accepted = new Float64Array(levels)
-  const rejected = new Float64Array(levels)
-  for (let k = 0; k < cells.level.length; k++) {
-    accepted[cells.level[k]!]! += cells.accepted[k]!
-    rejected[cells.level[k]!]! += cells.rejected[k]!
-  }
-  const parts = placements({ accepted, rejected })
-  const scores = new Map<number | string, number>()
-  for (let k = 0; k < cells.level.length; ) {
-    // The map is asked once for the cells of a prompt that stand together.
-    const prompt = cells.prompts[k]!
-    let own: number | null = null
-    for (; k < cells.level.length && cells.prompts[k] === prompt; k++) {
-      if (cells.accepted[k]! + cells.rejected[k]! === 0) continue
-      own = (own ?? 0) + (parts.auc === null ? 0 : influence(cells, k, parts, parts.auc))
-    }
-    if (own !== null) scores.set(prompt, (scores.get(prompt) ?? 0) + own)
-  }
-  const clusters = scores.size
-  if (parts.auc === null) return undefinedAuc(parts.accepted, parts.rejected, clusters)
-  const answer = { estimate: parts.auc, accepted: parts.accepted, rejected: parts.rejected, clusters }
-  if (clusters < 2) return { ...answer, se: null, df: null, ci: null, reason: 'needs at least 2 prompts' }
-  let squares = 0
-  for (const score of scores.values()) squares += score * score
-  const se = Math.sqrt((clusters / (clusters - 1)) * squares)
-  const df = clusters - 1
-  return { ...answer, se, df, ci: clipped(parts.auc, tQuantile(0.5 + level / 2, df) * se) }
-}
-
-type Placements = ReturnType<typeof placements>
-
-function influence(cells: ClassCells, k: number, parts: Placements, auc: number): number {
-  const l = cells.level[k]!
-  const good = (cells.accepted[k]! * (parts.ofAccepts[l]! - auc)) / parts.accepted
-  return good + (cells.rejected[k]! * (parts.ofRejects[l]! - auc)) / parts.rejected
-}
-
-function placements(counts: ClassCounts) {
+/** AUC, and for each level what an accept and a reject there count. */
+export function placements(counts: ClassCounts) {
   const [accepted, rejected] = [total(counts.accepted), total(counts.rejected)]
   const levels = counts.accepted.length
   const ofAccepts = new Float64Array(levels)
@@ -139,7 +87,8 @@ function placements(counts: ClassCounts) {
   return { auc: accepted > 0 && rejected > 0 ? auc : null, ofAccepts, ofRejects, accepted, rejected }
 }
 
-function undefinedAuc(accepted: number, rejected: number, clusters: number | null): Auc {
+/** No AUC, and why. */
+export function undefinedAuc(accepted: number, rejected: number, clusters: number | null): Auc {
   const reason = accepted + rejected === 0 ? 'no labelled outputs' : 'humans accept all or none'
   return { estimate: null, se: null, df: null, ci: null, accepted, rejected, clusters, reason }
 }

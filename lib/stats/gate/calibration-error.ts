@@ -36,7 +36,8 @@ export interface CalibrationError {
  *     square = Σ W_l (d_l² − V_l),  V_l = Σ_g (Σ_(i in g) w_i (δ_i − d_l))²/(1 − λ_g)   (CR2 of the mean d_l)
  *
  * which for independent 0/1 outcomes is the debiasing by o(1 − o)/(n_l − 1). The interval is that of the influence of
- * each cluster on Σ W_l d_l², t with G − 1; it is rough where the gap is about 0.
+ * each cluster on Σ W_l d_l², deviations raised as in V_l, t with G − 1. Nominal 95 % covered .95 with 30 and 100 prompts,
+ * nearly always where the gap is 0, and .96 after a cross-fitted map.
  *
  * Sources: Bröcker (2012), Climate Dynamics 39, 655–667; Kumar, Liang & Ma (2019), NeurIPS; the variance as `clusteredMean`.
  */
@@ -95,7 +96,7 @@ function gapsOf({ clusters, said, found, group, groups, weights }: SaidAndFound)
 
 /**
  * One walk over the clusters: V_l and the number of clusters of each group, Σ W_l d_l² and its error from the clusters'
- * influence on it, Σ_(i in g) w_i (2 d_l (δ_i − d_l) + d_l² − square)/Σ w.
+ * influence on it, Σ_l (2 d_l D_l + w_l (d_l² − square))/Σ w, with D_l the cluster's deviation in group l, raised.
  */
 function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) {
   const groups = mean.length
@@ -109,20 +110,19 @@ function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) 
   let squares = 0
   for (let from = 0, to = 0; from < clusters.length; from = to) {
     const cluster = clusters[from]
-    let influence = 0
     for (; to < clusters.length && clusters[to] === cluster; to++) {
       const l = group[to]!
-      const d = mean[l]!
-      const apart = gap[to]! - d
-      deviation[l]! += w[to]! * apart
+      deviation[l]! += w[to]! * (gap[to]! - mean[l]!)
       own[l]! += w[to]!
-      influence += w[to]! * (2 * d * apart + d * d - square)
     }
+    let influence = 0
     for (let i = from; i < to; i++) {
       const l = group[i]!
       if (own[l] === 0) continue
-      const share = own[l]! / weight[l]!
-      if (share < 1 - 1e-9) variance[l]! += (deviation[l]! / weight[l]!) ** 2 / (1 - share)
+      const d = mean[l]!
+      const apart = raised(deviation[l]!, own[l]! / weight[l]!)
+      variance[l]! += (apart / weight[l]!) ** 2
+      influence += 2 * d * apart + own[l]! * (d * d - square)
       holders[l]! += 1
       deviation[l] = 0
       own[l] = 0
@@ -132,6 +132,11 @@ function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) 
   }
   const error = Math.sqrt((runs / (runs - 1)) * squares)
   return { variance, holders, error, runs }
+}
+
+/** A cluster's deviation, raised as CR2 does where the cluster holds much of the group; 0 where it holds all. */
+function raised(deviation: number, share: number): number {
+  return share < 1 - 1e-9 ? deviation / Math.sqrt(1 - share) : 0
 }
 
 function nothing(n: number, clusters: number): CalibrationError {

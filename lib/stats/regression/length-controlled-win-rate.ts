@@ -1,4 +1,5 @@
 import { normalQuantile } from '../distributions/normal'
+import { tQuantile } from '../distributions/student-t'
 import type { Interval } from '../estimate'
 import { sum } from '../sum'
 import { fractionalLogit, share } from './fractional-logit'
@@ -19,7 +20,7 @@ export interface WinRate {
   /** Mean preference as it is, and had both texts the same length; 0…1. */
   raw: number | null
   controlled: number | null
-  /** Delta method with the sandwich covariance of the coefficients. */
+  /** Delta method with the sandwich covariance of the coefficients; limits by t(G − 1) where prompts are given. */
   se: number | null
   ci: Interval | null
   coefficients: { intercept: number | null; length: number | null; difficulty: number | null } | null
@@ -71,7 +72,8 @@ export function lengthControlledWinRate(comparisons: Comparisons, level = 0.95):
     })
   })
   const se = Math.sqrt(Math.max(0, variance))
-  const half = normalQuantile(0.5 + level / 2) * se
+  const p = 0.5 + level / 2
+  const half = (prompts && fit.clusters > 1 ? tQuantile(p, fit.clusters - 1) : normalQuantile(p)) * se
   const spread = sum(predictions.map((mu) => (mu - controlled) ** 2)) / (n - 1)
   return {
     ...none,

@@ -97,6 +97,6 @@ describe('agreement coefficients', () => {
       ],
     })
     expect(answer.estimate).not.toBeNull()
-    expect(answer).toMatchObject({ ci: null, reason: 'too few outputs to resample' })
+    expect(answer).toMatchObject({ ci: null, reason: 'needs at least 2 prompts' })
   })
 })

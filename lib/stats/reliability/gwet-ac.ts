@@ -1,5 +1,6 @@
+import { type AgreementOptions, agreementInterval } from './agreement-interval'
 import type { ChanceCorrected } from './chance-corrected'
-import { type BootstrapOptions, bootstrapPatterns, type PatternStatistic } from './pattern-bootstrap'
+import type { PatternStatistic } from './pattern-bootstrap'
 import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
 
 /** Credit for two ratings that differ: none (AC1), or less the further apart (AC2). */
@@ -11,25 +12,25 @@ export type AgreementWeights = 'identity' | 'linear' | 'quadratic'
  *     p_a = mean over units with ≥ 2 ratings of Σ_k r_ik (r*_ik − 1)/(r_i(r_i − 1)),  r*_ik = Σ_l w_kl r_il
  *     p_e = T_w/(q(q − 1)) Σ_k π_k(1 − π_k),  π_k = mean over units of r_ik/r_i,  T_w = Σ w;  AC = (p_a − p_e)/(1 − p_e)
  *
- * over the q values of `patterns.values`. Interval by `bootstrapPatterns`.
+ * over the q values of `patterns.values`. Interval by `agreementInterval`.
  * Source: Gwet (2008), Brit. J. Math. Stat. Psychol. 61, 29–48; checked against his R package irrCAC.
  */
 export function gwetAc(
   patterns: RatingPatterns,
   weights: AgreementWeights,
-  options: BootstrapOptions = {},
+  options: AgreementOptions = {},
 ): ChanceCorrected {
   const n = patterns.counts.reduce(
     (total, counts, p) => total + (ratingsIn(counts) > 1 ? patterns.frequencies[p]! : 0),
     0,
   )
-  const parts = partsOf(patterns, weights)(Float64Array.from(patterns.frequencies))
+  const statistic = partsOf(patterns, weights)
+  const parts = statistic(Float64Array.from(patterns.frequencies))
   if (parts === null) {
     const reason = n === 0 ? 'no output has 2 ratings' : 'needs a scale of at least 2 values'
     return { estimate: null, se: null, ci: null, observed: null, chance: null, n, reason }
   }
-  const { se, ci } = bootstrapPatterns(patterns, acOf(patterns, weights), options)
-  return { ...parts, se, ci, n, ...(ci === null ? { reason: 'too few outputs to resample' } : {}) }
+  return { ...parts, n, ...agreementInterval(parts.estimate, patterns, acOf(patterns, weights), options) }
 }
 
 /** AC as a function of the patterns' frequencies. */

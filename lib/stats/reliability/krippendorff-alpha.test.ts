@@ -3,8 +3,8 @@ import hanna from '../fixtures/hanna-human-reliability.json'
 import hannaBootstrap from '../fixtures/krippendorff-alpha-bootstrap-hanna.json'
 import canonical from '../fixtures/krippendorff-alpha-canonical-4x12.json'
 import wikipedia from '../fixtures/krippendorff-alpha-wikipedia-3x15.json'
+import type { PromptPatterns } from './agreement-interval'
 import { jackknifeAlphaError, krippendorffAlpha, type Metric } from './krippendorff-alpha'
-import type { PromptPatterns } from './pattern-bootstrap'
 import { patternsOf, type RatingPatterns } from './rating-patterns'
 
 const FEW = { draws: 200 }
@@ -73,7 +73,7 @@ describe('krippendorffAlpha against fast-krippendorff, R irr and the published v
   })
 })
 
-describe('resampling prompts', () => {
+describe('an interval of prompts and one of units', () => {
   const patterns: RatingPatterns = {
     values: [1, 2, 3],
     counts: [
@@ -85,15 +85,43 @@ describe('resampling prompts', () => {
     frequencies: [20, 20, 20, 20],
   }
 
-  it('gives a wider interval than resampling units where prompts are alike inside', () => {
+  it('the first is wider where prompts are alike inside', () => {
     const prompts: PromptPatterns[] = Array.from({ length: 20 }, (_, g) => [[g % 4, 4]])
-    const clustered = krippendorffAlpha(patterns, 'ordinal', { prompts, draws: 500 })
+    const clustered = krippendorffAlpha(patterns, 'ordinal', { prompts })
     const plain = krippendorffAlpha(patterns, 'ordinal', { draws: 500 })
     expect(clustered.estimate).toBe(plain.estimate)
     expect(clustered.se!).toBeGreaterThan(1.5 * plain.se!)
   })
 
-  it('repeats to the last digit from its seed, and differs with another', () => {
+  it('the first leaves out each prompt, by hand; with a thousand prompts it goes by groups', () => {
+    const prompts: PromptPatterns[] = Array.from({ length: 20 }, (_, g) => [
+      [g % 4, 3],
+      [(g + 1) % 4, 1],
+    ])
+    const without = (left: PromptPatterns) => {
+      const frequencies = [...(patterns.frequencies as number[])]
+      for (const [pattern, units] of left) frequencies[pattern]! -= units
+      return krippendorffAlpha({ ...patterns, frequencies }, 'interval', { draws: 2 }).estimate!
+    }
+    const { estimate, se, ci } = krippendorffAlpha(patterns, 'interval', { prompts })
+    const z = Math.atanh(estimate!)
+    const squares = prompts.map((own) => (Math.atanh(without(own)) - z) ** 2)
+    const spread = Math.sqrt((19 / 20) * squares.reduce((a, b) => a + b, 0))
+    expect(se).toBeCloseTo(spread * (1 - estimate! ** 2), 12)
+    // t with 19 degrees of freedom at 0.975, from R's qt.
+    expect(Math.atanh(ci![1]) - z).toBeCloseTo(2.093024054 * spread, 8)
+    const many = { ...patterns, frequencies: [1000, 1000, 1000, 1000] }
+    const lots: PromptPatterns[] = Array.from({ length: 1000 }, (_, g) => [
+      [g % 4, 3],
+      [(g * 7 + Math.floor(g / 4)) % 4, 1],
+    ])
+    const grouped = krippendorffAlpha(many, 'interval', { prompts: lots })
+    const plain = krippendorffAlpha(many, 'interval', { draws: 400 })
+    expect(grouped.ci![0]).toBeLessThan(plain.estimate!)
+    expect(grouped.se!).toBeGreaterThan(plain.se!)
+  })
+
+  it('the second repeats to the last digit from its seed, and differs with another', () => {
     const one = krippendorffAlpha(patterns, 'interval', { draws: 100, seed: 5 })
     expect(krippendorffAlpha(patterns, 'interval', { draws: 100, seed: 5 })).toEqual(one)
     expect(krippendorffAlpha(patterns, 'interval', { draws: 100, seed: 6 }).ci).not.toEqual(one.ci)

@@ -1,5 +1,6 @@
 import type { Interval } from '../estimate'
-import { type BootstrapOptions, bootstrapPatterns, type PatternStatistic } from './pattern-bootstrap'
+import { type AgreementOptions, agreementInterval } from './agreement-interval'
+import type { PatternStatistic } from './pattern-bootstrap'
 import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
 
 /** How far apart two values are. */
@@ -23,14 +24,14 @@ export interface Alpha {
  *
  * c_ua ratings of value a in unit u, m_u its ratings (units with fewer than 2 are left out), n_a, n the pairable ratings.
  * d: nominal 1[a ≠ b]; interval (a − b)²; ratio ((a − b)/(a + b))²; ordinal (r_a − r_b)² with r the mid-ranks of pairable
- * values, which equals the published (Σ_(k=a..b) n_k − (n_a + n_b)/2)². Interval by `bootstrapPatterns`, prompts if given.
+ * values, which equals the published (Σ_(k=a..b) n_k − (n_a + n_b)/2)². Interval by `agreementInterval`.
  *
  * Source: Krippendorff (2019), Content Analysis, 4th edition.
  */
 export function krippendorffAlpha(
   patterns: RatingPatterns,
   metric: Metric,
-  options: BootstrapOptions = {},
+  options: AgreementOptions = {},
 ): Alpha {
   const n = pairable(patterns, (_, frequency) => frequency)
   const ratings = pairable(patterns, (size, frequency) => size * frequency)
@@ -40,8 +41,7 @@ export function krippendorffAlpha(
     const reason = n === 0 ? 'no output has 2 ratings' : 'all ratings are equal'
     return { estimate, se: null, ci: null, n, ratings, reason }
   }
-  const { se, ci } = bootstrapPatterns(patterns, statistic, options)
-  return { estimate, se, ci, n, ratings, ...(ci === null ? { reason: 'too few outputs to resample' } : {}) }
+  return { estimate, n, ratings, ...agreementInterval(estimate, patterns, statistic, options) }
 }
 
 /**

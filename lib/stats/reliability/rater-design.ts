@@ -5,6 +5,8 @@ export interface RatingRows {
   outputs: ArrayLike<number | string>
   raters: ArrayLike<number | string>
   values: ArrayLike<number>
+  /** The output's prompt, the same in all rows of an output: errors then allow for what prompts share. */
+  prompts?: ArrayLike<number | string>
 }
 
 /** Ratings sorted by output, with names replaced by positions. */
@@ -16,6 +18,9 @@ export interface RaterDesign {
   value: Float64Array
   /** start[i]…start[i + 1]: the ratings of output i. */
   start: Int32Array
+  /** For each output, the number of its prompt; null where no prompts are given. */
+  prompt: Int32Array | null
+  prompts: number
 }
 
 /** Sorts ratings by output; names are numbered in the order in which they first occur. */
@@ -34,7 +39,15 @@ export function raterDesign(rows: RatingRows): RaterDesign {
     rater[at] = raters.index[k]!
     value[at] = rows.values[k]!
   }
-  return { raterNames: raters.names, outputNames: outputs.names, rater, value, start }
+  const prompts = rows.prompts ? denseIndex(rows.prompts) : null
+  const prompt = prompts ? new Int32Array(outputs.names.length) : null
+  for (let k = 0; prompts && prompt && k < n; k++) prompt[outputs.index[k]!] = prompts.index[k]!
+  return {
+    raterNames: raters.names,
+    outputNames: outputs.names,
+    ...{ rater, value, start, prompt },
+    prompts: prompts?.size ?? 0,
+  }
 }
 
 function named(names: ArrayLike<number | string>) {

@@ -1,6 +1,7 @@
 import { denseIndex } from '../dense-index'
 import { tTwoSidedP } from '../distributions/student-t'
 import { holm } from '../regression/p-adjust'
+import type { RaterDesign } from './rater-design'
 
 export interface RaterDrift {
   rater: number | string
@@ -17,8 +18,35 @@ export interface RaterDrift {
 }
 
 /**
- * Does a rater become more lenient or more severe over time? Least squares of the severity residual (y − what the output
- * got from all, see `raterSeverity`) on weeks, rater by rater; t with n − 2 degrees of freedom, Holm over raters.
+ * Each rating about what others gave the same output: y − s_r − mean over the others of (y − s). NaN where nobody else
+ * rated the output. To compare with the mean of all would hide a part of the rater's own change: half of it with 2 raters.
+ *
+ * @param design ratings that stand together by output; the answer is in their order.
+ * @param severity s by rater, from `raterSeverity`.
+ */
+export function residualsAgainstOthers(
+  { start, rater, value }: Pick<RaterDesign, 'start' | 'rater' | 'value'>,
+  severity: ArrayLike<number>,
+): Float64Array {
+  const lean = value.map((y, k) => y - severity[rater[k]!]!)
+  const residuals = new Float64Array(value.length)
+  for (let i = 0; i + 1 < start.length; i++) {
+    for (let k = start[i]!; k < start[i + 1]!; k++) {
+      let [sum, others] = [0, 0]
+      for (let j = start[i]!; j < start[i + 1]!; j++) {
+        if (rater[j] === rater[k]) continue
+        sum += lean[j]!
+        others++
+      }
+      residuals[k] = others > 0 ? lean[k]! - sum / others : Number.NaN
+    }
+  }
+  return residuals
+}
+
+/**
+ * Does a rater become more lenient or more severe over time? Least squares of the severity residual
+ * (`residualsAgainstOthers`) on weeks, rater by rater; t with n − 2 degrees of freedom, Holm over raters.
  */
 export function raterDrift(
   raters: ArrayLike<number | string>,

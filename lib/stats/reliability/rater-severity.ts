@@ -1,12 +1,17 @@
 import { fUpperTail } from '../distributions/f'
+import { tQuantile } from '../distributions/student-t'
+import type { Interval } from '../estimate'
 import { type RaterDesign, type RatingRows, raterDesign } from './rater-design'
-import { type SeveritySums, severitySums, solveSeverity } from './severity-sums'
+import { type SeverityError, severityErrorsByPrompt } from './severity-error'
+import { inverseOf, type SeveritySums, severitySums, solveSeverity } from './severity-sums'
 
 export interface RaterSeverity {
   rater: number | string
   /** How much higher (positive: more lenient) than the mean rater of the same component, on the scale of the ratings. */
   severity: number | null
   se: number | null
+  df: number | null
+  ci: Interval | null
   /** Ratings, and those on outputs that another rater rated too. */
   n: number
   shared: number
@@ -34,6 +39,9 @@ export interface SeverityModel {
  *     W = diag(n_r) − C,  C_rs = Σ_i n_ir n_is/n_i,  T_r = Σ_i (y_ir − ȳ_i),  s = W⁺T,  se = √(ms · diag W⁺)
  *     ms = RSS/(N − I − R + c),  F = [RSS(outputs) − RSS(both)]/(R − c)/ms
  *
+ * These errors take residuals as independent. With `rows.prompts` they are those of `severityErrorsByPrompt`: nominal 95 %
+ * covered .94 where raters differ from prompt to prompt, the plain ones .90.
+ *
  * Time grows with the cube of the number of raters. Source: the two-way fixed-effects model for unbalanced data, Searle
  * (1987), Linear Models for Unbalanced Data.
  *
@@ -42,21 +50,35 @@ export interface SeverityModel {
 export function raterSeverity(
   rows: RatingRows | RaterDesign,
   sums: SeveritySums | null = null,
+  level = 0.95,
 ): SeverityModel {
   const design = 'start' in rows ? rows : raterDesign(rows)
   const own = sums ?? severitySums(design)
-  const { severity, diagonal, component, components, rss } = solveSeverity(own)
+  const solved = solveSeverity(own)
+  const { severity, component, components, rss } = solved
   const df1 = own.raters - components
   const df2 = own.ratings - own.outputs - own.raters + components
   const ms = df2 > 0 ? rss.both / df2 : null
   const f = ms !== null && ms > 0 && df1 > 0 ? (rss.outputs - rss.both) / df1 / ms : null
+  const adjusted = adjustedMeans(design, severity)
+  const plain = (r: number): SeverityError =>
+    ms === null
+      ? { se: null, df: null }
+      : { se: Math.sqrt(ms * Math.max(0, solved.diagonal[r]!)), df: df2 }
+  const { prompt } = design
+  const byPrompt = prompt
+    ? severityErrorsByPrompt({ ...design, prompt }, residualsOf(design, severity, adjusted), inverseOf(solved))
+    : null
   return {
     raters: design.raterNames.map((rater, r) => {
       const alone = own.shared[r] === 0
+      const estimate = alone ? null : severity[r]!
+      const { se, df } = alone ? { se: null, df: null } : (byPrompt?.[r] ?? plain(r))
       return {
         rater,
-        severity: alone ? null : severity[r]!,
-        se: alone || ms === null ? null : Math.sqrt(ms * Math.max(0, diagonal[r]!)),
+        severity: estimate,
+        ...{ se, df },
+        ci: intervalOf(estimate, se, df, level),
         n: own.counts[r]!,
         shared: own.shared[r]!,
         component: component[r]!,
@@ -69,9 +91,15 @@ export function raterSeverity(
     p: f === null ? null : fUpperTail(f, df1, df2),
     residualMeanSquare: ms,
     components,
-    adjusted: adjustedMeans(design, severity),
+    adjusted,
     n: own.ratings,
   }
+}
+
+function intervalOf(estimate: number | null, se: number | null, df: number | null, level: number): Interval | null {
+  if (estimate === null || se === null || df === null) return null
+  const half = se === 0 ? 0 : tQuantile(0.5 + level / 2, df) * se
+  return [estimate - half, estimate + half]
 }
 
 function adjustedMeans({ value, rater, start }: RaterDesign, severity: Float64Array): Float64Array {
@@ -80,4 +108,17 @@ function adjustedMeans({ value, rater, start }: RaterDesign, severity: Float64Ar
     for (let k = start[i]!; k < start[i + 1]!; k++) total += value[k]! - severity[rater[k]!]!
     return total / (start[i + 1]! - start[i]!)
   })
+}
+
+/** y − q_i − s_r, in the design's order. */
+function residualsOf(
+  { value, rater, start }: RaterDesign,
+  severity: Float64Array,
+  adjusted: Float64Array,
+): Float64Array {
+  const residuals = new Float64Array(value.length)
+  for (let i = 0; i + 1 < start.length; i++)
+    for (let k = start[i]!; k < start[i + 1]!; k++)
+      residuals[k] = value[k]! - adjusted[i]! - severity[rater[k]!]!
+  return residuals
 }

@@ -90,8 +90,11 @@ export function withoutPart(whole: SeveritySums, part: SeveritySums): SeveritySu
 
 export interface SolvedSeverity {
   severity: Float64Array
-  /** The diagonal of W⁺. */
+  /** The diagonal of W⁺; `inverseOf` gives all of it. */
   diagonal: Float64Array
+  /** Of W + τ 11ᵀ/size of each component, and τ; null where no output is shared. */
+  shifted: { factor: Float64Array; tau: number } | null
+  sizes: Float64Array
   component: Int32Array
   components: number
   /** Residual sums of squares of the models with outputs and raters, outputs only, raters only. */
@@ -106,7 +109,7 @@ export function solveSeverity(sums: SeveritySums): SolvedSeverity {
   for (let r = 0; r < raters; r++) tau += w[r * raters + r]! / raters
   if (!(tau > 0)) {
     const none = () => new Float64Array(raters)
-    return { severity: none(), diagonal: none(), component, components, rss: rssOf(sums, 0) }
+    return { severity: none(), diagonal: none(), shifted: null, sizes, component, components, rss: rssOf(sums, 0) }
   }
   const a = w.map((entry, at) => {
     const own = component[Math.floor(at / raters)]!
@@ -122,7 +125,26 @@ export function solveSeverity(sums: SeveritySums): SolvedSeverity {
     return z.reduce((total, value) => total + value * value, 0) - 1 / (tau * sizes[component[r]!]!)
   })
   const explained = severity.reduce((total, s, r) => total + s * t[r]!, 0)
-  return { severity, diagonal, component, components, rss: rssOf(sums, explained) }
+  const shifted = { factor, tau }
+  return { severity, diagonal, shifted, sizes, component, components, rss: rssOf(sums, explained) }
+}
+
+/** W⁺, row-major; 0 where no output is shared. */
+export function inverseOf({ severity, shifted, sizes, component }: SolvedSeverity): Float64Array {
+  const raters = severity.length
+  const inverse = new Float64Array(raters * raters)
+  if (!shifted) return inverse
+  const unit = new Float64Array(raters)
+  for (let r = 0; r < raters; r++) {
+    unit.fill(0)
+    unit[r] = 1
+    const row = solveCholesky(shifted.factor, unit)
+    for (let s = 0; s < raters; s++) {
+      const together = component[r] === component[s] ? 1 / (shifted.tau * sizes[component[r]!]!) : 0
+      inverse[r * raters + s] = row[s]! - together
+    }
+  }
+  return inverse
 }
 
 function rssOf({ squares, withinOutputs, totals, counts }: SeveritySums, explained: number) {

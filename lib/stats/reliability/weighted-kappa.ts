@@ -54,9 +54,11 @@ export function weightedKappa(
     const score = weight(a, b) * (1 - chance) - (rowMeans[a]! + columnMeans[b]!) * (1 - observed)
     return (table[a]![b]! / n) * score * score
   })
-  const variance = (squares - (observed * chance - 2 * chance + observed) ** 2) / (n * (1 - chance) ** 4)
+  const spread = squares - (observed * chance - 2 * chance + observed) ** 2
+  // What rounding leaves of 0 is no variance.
+  const variance = spread > 1e-13 * squares ? spread / (n * (1 - chance) ** 4) : 0
   const estimate = (observed - chance) / (1 - chance)
-  const se = Math.sqrt(Math.max(0, variance))
+  const se = Math.sqrt(variance)
   const half = normalQuantile(0.5 + level / 2) * se
   return { estimate, se, ci: [estimate - half, Math.min(1, estimate + half)], observed, chance, n }
 }

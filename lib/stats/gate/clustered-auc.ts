@@ -1,0 +1,116 @@
+import { denseIndex } from '../dense-index'
+import { tQuantile } from '../distributions/student-t'
+import { sum } from '../sum'
+import { type Auc, type ClassCounts, placements, undefinedAuc } from './auc'
+
+/** Accepted and rejected outputs by (prompt, level). */
+export interface ClassCells extends ClassCounts {
+  prompts: ArrayLike<number | string>
+  /** Position of the level, 0 the lowest. */
+  level: ArrayLike<number>
+}
+
+/**
+ * AUC with the interval of the delete-one-prompt jackknife on the logit scale:
+ *
+ *     V = (G − 1)/G Σ_g (logit A_(−g) − logit A)²,  logit A ± t(G − 1) √V,  se = √V A(1 − A)
+ *
+ * A_(−g) from counts: the pairs that a prompt's outputs are in are taken off those of all. No interval where an A is 0 or 1,
+ * or one prompt holds all of a class. Nominal 95 % covered .97/.95/.95 at 12/30/100 prompts, the sandwich with t .90/.93/.95.
+ * Sources: Efron & Stein (1981), Ann. Statist. 9, 586–596; logit limits as Pepe (2003), The Statistical Evaluation of
+ * Medical Tests, chapter 5; for clusters Obuchowski (1997), Biometrics 53, 567–578.
+ */
+export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): Auc {
+  const accepted = new Float64Array(levels)
+  const rejected = new Float64Array(levels)
+  for (let k = 0; k < cells.level.length; k++) {
+    accepted[cells.level[k]!]! += cells.accepted[k]!
+    rejected[cells.level[k]!]! += cells.rejected[k]!
+  }
+  const parts = placements({ accepted, rejected })
+  const prompts = entriesByPrompt(cells)
+  const clusters = prompts.length
+  if (parts.auc === null) return undefinedAuc(parts.accepted, parts.rejected, clusters)
+  const answer = { estimate: parts.auc, accepted: parts.accepted, rejected: parts.rejected, clusters }
+  const none = { ...answer, se: null, df: null, ci: null }
+  if (clusters < 2) return { ...none, reason: 'needs at least 2 prompts' }
+  if (!between(parts.auc)) return { ...none, reason: 'the signal tells the classes apart without error' }
+  const whole = logit(parts.auc)
+  const squares = new Float64Array(clusters)
+  for (let g = 0; g < clusters; g++) {
+    const without = aucWithout(cells, prompts[g]!, parts)
+    if (without === null || !between(without))
+      return { ...none, reason: 'without one of its prompts the AUC is undefined, 0 or 1' }
+    squares[g] = (logit(without) - whole) ** 2
+  }
+  const spread = Math.sqrt(((clusters - 1) / clusters) * sum(squares))
+  const df = clusters - 1
+  const half = tQuantile(0.5 + level / 2, df) * spread
+  const se = spread * parts.auc * (1 - parts.auc)
+  return { ...answer, se, df, ci: [share(whole - half), share(whole + half)] }
+}
+
+/** Positions of the cells of each prompt that hold an output, lowest level first. */
+function entriesByPrompt(cells: ClassCells): Int32Array[] {
+  const { index, size } = denseIndex(cells.prompts)
+  const start = new Int32Array(size + 1)
+  const holds = (k: number) => cells.accepted[k]! + cells.rejected[k]! > 0
+  for (let k = 0; k < index.length; k++) if (holds(k)) start[index[k]! + 1]! += 1
+  for (let g = 0; g < size; g++) start[g + 1]! += start[g]!
+  const order = new Int32Array(start[size]!)
+  const next = start.slice()
+  for (let k = 0; k < index.length; k++) if (holds(k)) order[next[index[k]!]!++] = k
+  const prompts: Int32Array[] = []
+  for (let g = 0; g < size; g++) {
+    const own = order.subarray(start[g]!, start[g + 1]!)
+    if (own.length > 0) prompts.push(own.sort((a, b) => cells.level[a]! - cells.level[b]!))
+  }
+  return prompts
+}
+
+/** AUC of the outputs of all other prompts, null where these lack a class. */
+function aucWithout(cells: ClassCells, own: Int32Array, parts: ReturnType<typeof placements>): number | null {
+  let [accepted, rejected, pairs] = [0, 0, 0]
+  for (const k of own) {
+    const [good, bad] = [cells.accepted[k]!, cells.rejected[k]!]
+    pairs += good * parts.ofAccepts[cells.level[k]!]! * parts.rejected
+    pairs += bad * parts.ofRejects[cells.level[k]!]! * parts.accepted
+    accepted += good
+    rejected += bad
+  }
+  const [m, n] = [parts.accepted - accepted, parts.rejected - rejected]
+  // Sums of weights leave rounding behind where nothing is left.
+  if (!(m > 1e-12 * parts.accepted && n > 1e-12 * parts.rejected)) return null
+  // Pairs of two outputs of the prompt were counted for both.
+  const both = accepted > 0 && rejected > 0 ? pairsWithin(cells, own) : 0
+  return (parts.auc! * parts.accepted * parts.rejected - pairs + both) / (m * n)
+}
+
+/** Accepts above rejects of the same prompt, ties half. */
+function pairsWithin(cells: ClassCells, own: Int32Array): number {
+  let [pairs, below] = [0, 0]
+  for (let start = 0; start < own.length; ) {
+    const at = cells.level[own[start]!]!
+    let [good, bad] = [0, 0]
+    for (; start < own.length && cells.level[own[start]!] === at; start++) {
+      good += cells.accepted[own[start]!]!
+      bad += cells.rejected[own[start]!]!
+    }
+    pairs += good * (below + bad / 2)
+    below += bad
+  }
+  return pairs
+}
+
+/** Rounding is no pair. */
+function between(auc: number): boolean {
+  return auc > 1e-12 && auc < 1 - 1e-12
+}
+
+function logit(p: number): number {
+  return Math.log(p / (1 - p))
+}
+
+function share(value: number): number {
+  return 1 / (1 + Math.exp(-value))
+}
