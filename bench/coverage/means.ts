@@ -1,7 +1,7 @@
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { clusteredWeightedMean } from '@/lib/stats/clustered-weighted-mean'
 import { normalUpperTail } from '@/lib/stats/distributions/normal'
-import { clusteredPredictionPoweredMean } from '@/lib/stats/gate/prediction-powered-mean'
+import { clusteredLambda, clusteredPredictionPoweredMean } from '@/lib/stats/gate/prediction-powered-mean'
 import { differencesFromRest } from '@/lib/stats/segment-differences'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
 import { around, clusteredNormals, flat, levelOf, named, type Size, sizesOf, total } from './made-up'
@@ -149,25 +149,24 @@ function predictionPoweredHolds(draw: Draw, size: Size, share: number) {
   const [own, rest] = [all.filter(({ labelled }) => labelled), all.filter(({ labelled }) => !labelled)]
   const per = (wanted: boolean, f: (row: { y: number; s: number }) => number) =>
     prompts.map((rows) => total(rows, (row) => (row.labelled === wanted ? f(row) : 0)))
-  const { ci } = clusteredPredictionPoweredMean(
-    {
-      labelled: {
-        n: own.length,
-        sumY: total(own, ({ y }) => y),
-        sumYY: total(own, ({ y }) => y * y),
-        sumS: total(own, ({ s }) => s),
-        sumSS: total(own, ({ s }) => s * s),
-        sumYS: total(own, ({ y, s }) => y * s),
-      },
-      unlabelled: { n: rest.length, sumS: total(rest, ({ s }) => s), sumSS: total(rest, ({ s }) => s * s) },
+  const sums = {
+    labelled: {
+      n: own.length,
+      sumY: total(own, ({ y }) => y),
+      sumYY: total(own, ({ y }) => y * y),
+      sumS: total(own, ({ s }) => s),
+      sumSS: total(own, ({ s }) => s * s),
+      sumYS: total(own, ({ y, s }) => y * s),
     },
-    {
-      labelled: per(true, () => 1),
-      sumY: per(true, ({ y }) => y),
-      sumS: per(true, ({ s }) => s),
-      unlabelled: per(false, () => 1),
-      sumSUnlabelled: per(false, ({ s }) => s),
-    },
-  )
-  return holds(ci, 0)
+    unlabelled: { n: rest.length, sumS: total(rest, ({ s }) => s), sumSS: total(rest, ({ s }) => s * s) },
+  }
+  const clusters = {
+    labelled: per(true, () => 1),
+    sumY: per(true, ({ y }) => y),
+    sumS: per(true, ({ s }) => s),
+    unlabelled: per(false, () => 1),
+    sumSUnlabelled: per(false, ({ s }) => s),
+  }
+  const lambda = clusteredLambda(sums, clusters)
+  return holds(clusteredPredictionPoweredMean(sums, clusters, 0.95, lambda).ci, 0)
 }

@@ -56,9 +56,11 @@ export const METHODS = [
     entry: 'share-over',
     title: 'Outputs scored above the goal',
     meaning: 'The share of outputs whose proxy stands above, or on, their goal.',
-    formula: 'Wilson interval on an effective number of outputs n / max(1, design effect by prompt)',
+    formula:
+      'Wilson interval on an effective number of outputs min(n, n/design effect by prompt · (t(n − 1)/t(prompts − 1))²)',
     assumptions: 'Differences below a billionth count as none.',
-    source: 'Wilson (1927), JASA 22, 209–212; Korn & Graubard (1998), Survey Methodology 24, 193–201.',
+    source:
+      'Wilson (1927), JASA 22, 209–212; Korn & Graubard (1998), Survey Methodology 24, 193–201; Franco, Little, Louis & Slud (2019), J. Survey Statistics and Methodology 7, 334–364.',
   },
   {
     entry: 'correlation',
@@ -179,7 +181,7 @@ export const METHODS = [
     meaning:
       'A gate accepts every output whose score reaches a threshold. For each threshold: the share of outputs that pass, and of those that people judged, the share they would reject (the false-accept rate).',
     formula:
-      'pass rate = passing outputs / all with a score;  false-accept rate = rejected / judged among those that pass;  Wilson interval on n / max(1, design effect by prompt)',
+      'pass rate = passing outputs / all with a score;  false-accept rate = rejected / judged among those that pass;  Wilson interval on min(n, n/design effect by prompt · (t(n − 1)/t(prompts − 1))²) outputs',
     assumptions:
       'People accept an output whose mean rating is at or above the criterion’s acceptance point (below it where a high score is worse). The judged outputs are a random sample of all. With more than 50 different scores the thresholds are 101 quantiles. A rate is shown from 10 judged outputs in 5 prompts on.',
     source:
@@ -203,10 +205,11 @@ export const METHODS = [
     meaning:
       'How well the score tells accepted from rejected outputs, whatever the threshold. The area (AUC) is the chance that a random accepted output has the better score; ties count half; 0.5 is chance.',
     formula:
-      'ψ = (v − AUC)/m for accepted, /n for rejected, v the share of the other class that the output beats;  V = G/(G − 1) Σ_g (Σ ψ)²;  t with G − 1',
-    assumptions: 'From 20 judged outputs on, with 5 of each class.',
+      'V = (G − 1)/G Σ_g (logit A without prompt g − logit A)²;  logit A ± t(G − 1) √V, read back as an area',
+    assumptions:
+      'From 20 judged outputs on, with 5 of each class. No interval where the area, or the area without one of the prompts, is 0 or 1.',
     source:
-      'DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837–845; Obuchowski (1997), Biometrics 53, 567–578.',
+      'Obuchowski (1997), Biometrics 53, 567–578 (AUC of clustered outputs); Efron & Stein (1981), Ann. Statist. 9, 586–596 (jackknife).',
   },
   {
     entry: 'calibration',
@@ -216,7 +219,7 @@ export const METHODS = [
     formula:
       'Weighted isotonic regression of the goal on the score (pool adjacent violators);  error² = Σ W_l (d_l² − V_l), d_l the mean gap at level l, V_l its variance clustered by prompt',
     assumptions:
-      'The error after is measured on prompts that the map has not seen (5 folds by prompt). Chance alone makes gaps, so its share V_l is taken off; the interval is rough where the gap is about zero. From 50 judged outputs in 10 prompts on. A level is one score, or one of 15 groups where there are more than 21.',
+      'The error after is measured on prompts that the map has not seen (5 folds by prompt). Chance alone makes gaps, so its share V_l is taken off; where the gap is about zero the interval is wider than it need be. From 50 judged outputs in 10 prompts on. A level is one score, or one of 15 groups where there are more than 21.',
     source:
       'Ayer et al. (1955), Ann. Math. Statist. 26, 641–647; Bröcker (2012), Climate Dynamics 39, 655–667; Kumar, Liang & Ma (2019), NeurIPS.',
   },

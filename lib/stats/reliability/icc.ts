@@ -72,7 +72,7 @@ export function iccForms(ratings: readonly ArrayLike<number>[], level = 0.95): I
 export function form(msTargets: number, msError: number, df1: number, df2: number, k: number, level: number) {
   const single = quotient(msTargets - msError, msTargets + (k - 1) * msError)
   const average = quotient(msTargets - msError, msTargets)
-  if (!(msError > 0) || !(msTargets > 1e-13 * msError)) return { single, average }
+  if (!(msError > 0) || !(msTargets > 0)) return { single, average }
   const f = msTargets / msError
   const p = 0.5 + level / 2
   const low = f / fQuantile(p, df1, df2)
@@ -125,12 +125,13 @@ function meanSquaresOf(ratings: readonly ArrayLike<number>[], n: number, k: numb
     }
   }
   const raters = columns.reduce((total, mean) => total + n * mean * mean, 0)
-  const residual = Math.max(0, within - raters)
+  // Rounding is no variance.
+  const clean = (squares: number) => (squares > 1e-14 * (targets + within) ? squares : 0)
   return {
-    targets: targets / (n - 1),
-    raters: raters / (k - 1),
-    residual: residual > 1e-14 * within ? residual / ((n - 1) * (k - 1)) : 0,
-    within: within / (n * (k - 1)),
+    targets: clean(targets) / (n - 1),
+    raters: clean(raters) / (k - 1),
+    residual: clean(within - raters) / ((n - 1) * (k - 1)),
+    within: clean(within) / (n * (k - 1)),
   }
 }
 
