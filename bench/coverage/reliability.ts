@@ -49,8 +49,9 @@ export const RELIABILITY: Study[] = [
         what: `${name}, 3 raters, ${named(size)}`,
         range: EXACT,
         simulate: (draw: Draw) => {
-          truth ??= coefficient(patternsOf(ratedOutputs(drawFrom(2), MANY).flat(), LEVELS), { prompts: NO_PROMPTS })
-            .estimate!
+          truth ??= coefficient(patternsOf(ratedOutputs(drawFrom(2), MANY).flat(), LEVELS), {
+            prompts: NO_PROMPTS,
+          }).estimate!
           const prompts = ratedOutputs(draw, size)
           const patterns = patternsOf(prompts.flat(), LEVELS)
           return holds(coefficient(patterns, { prompts: promptUnits(prompts, patterns) }).ci, truth)

@@ -251,10 +251,11 @@ export const METHODS = [
     meaning:
       'How far raters of the same outputs give the same scores, beyond chance. Krippendorff’s α takes as chance that scores are drawn from all that were given; Gwet’s AC1 and AC2 take less agreement as chance where nearly all scores are the same.',
     formula:
-      'α = 1 − D_o / D_e, with nominal, ordinal or interval differences;  AC = (p_a − p_e) / (1 − p_e), AC2 with quadratic weights. Intervals by resampling prompts 2,000 times with a fixed seed',
-    assumptions: 'Outputs with at least two ratings. Repeats and practice do not count.',
+      'α = 1 − D_o / D_e, with nominal, ordinal or interval differences;  AC = (p_a − p_e) / (1 − p_e), AC2 with quadratic weights. Intervals by leaving out each prompt in turn: V = (G − 1)/G Σ_g (z without prompt g − z)², z = atanh of the coefficient (logit of the share of equal scores), z ± t √V',
+    assumptions:
+      'Outputs with at least two ratings. Repeats and practice do not count. With more than 200 prompts, 200 groups of them are left out. No interval where the coefficient, or that without one of the prompts, is ±1.',
     source:
-      'Krippendorff (2019), Content Analysis, 4th ed.; Gwet (2008), British J. Mathematical and Statistical Psychology 61, 29–48.',
+      'Krippendorff (2019), Content Analysis, 4th ed.; Gwet (2008), British J. Mathematical and Statistical Psychology 61, 29–48; Kott (2001), J. Official Statistics 17, 521–526 (jackknife).',
   },
   {
     entry: 'reliability',
@@ -274,7 +275,7 @@ export const METHODS = [
     meaning:
       'How lenient a rater is on the same outputs as others, how far the same rater gives the same score again, and whether that shifts during a session.',
     formula:
-      'score = μ + output + rater + e, Σ rater = 0, by least squares; drift: slope of what is left on hours in the session, Holm over raters',
+      'score = μ + output + rater + e, Σ rater = 0, by least squares; errors clustered by prompt (CR1), t with the rater’s prompts − 1;  drift: slope, on hours in the session, of the score less the rater’s severity and less what the others gave the same output; Holm over raters',
     assumptions:
       'Severities compare only between raters whom a chain of shared outputs connects. The adjusted score never replaces the raters’ mean.',
     source: 'Two-way additive model; Bland & Altman (1996), BMJ 313, 744 for repeats.',

@@ -94,7 +94,10 @@ function harmonicMean(start: Int32Array): number {
 }
 
 /** What the raters' severities rest on, or null with more raters than they are solved for. */
-function designOf({ rater, unit, start, output, prompt, raters }: AgreementRatings, notes: Notes): Design | null {
+function designOf(
+  { rater, unit, start, output, prompt, raters }: AgreementRatings,
+  notes: Notes,
+): Design | null {
   if (raters.length > MOST_RATERS) {
     const why = `severities are worked out for up to ${MOST_RATERS} raters; there are ${raters.length}`
     for (const field of ['icc2', 'icc2k', 'severity_p', 'raters']) notes.add(`agreement.${field}`, why)

@@ -62,12 +62,14 @@ export function raterSeverity(
   const f = ms !== null && ms > 0 && df1 > 0 ? (rss.outputs - rss.both) / df1 / ms : null
   const adjusted = adjustedMeans(design, severity)
   const plain = (r: number): SeverityError =>
-    ms === null
-      ? { se: null, df: null }
-      : { se: Math.sqrt(ms * Math.max(0, solved.diagonal[r]!)), df: df2 }
+    ms === null ? { se: null, df: null } : { se: Math.sqrt(ms * Math.max(0, solved.diagonal[r]!)), df: df2 }
   const { prompt } = design
   const byPrompt = prompt
-    ? severityErrorsByPrompt({ ...design, prompt }, residualsOf(design, severity, adjusted), inverseOf(solved))
+    ? severityErrorsByPrompt(
+        { ...design, prompt },
+        residualsOf(design, severity, adjusted),
+        inverseOf(solved),
+      )
     : null
   return {
     raters: design.raterNames.map((rater, r) => {
@@ -96,7 +98,12 @@ export function raterSeverity(
   }
 }
 
-function intervalOf(estimate: number | null, se: number | null, df: number | null, level: number): Interval | null {
+function intervalOf(
+  estimate: number | null,
+  se: number | null,
+  df: number | null,
+  level: number,
+): Interval | null {
   if (estimate === null || se === null || df === null) return null
   const half = se === 0 ? 0 : tQuantile(0.5 + level / 2, df) * se
   return [estimate - half, estimate + half]

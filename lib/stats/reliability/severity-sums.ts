@@ -109,7 +109,15 @@ export function solveSeverity(sums: SeveritySums): SolvedSeverity {
   for (let r = 0; r < raters; r++) tau += w[r * raters + r]! / raters
   if (!(tau > 0)) {
     const none = () => new Float64Array(raters)
-    return { severity: none(), diagonal: none(), shifted: null, sizes, component, components, rss: rssOf(sums, 0) }
+    return {
+      severity: none(),
+      diagonal: none(),
+      shifted: null,
+      sizes,
+      component,
+      components,
+      rss: rssOf(sums, 0),
+    }
   }
   const a = w.map((entry, at) => {
     const own = component[Math.floor(at / raters)]!

@@ -28,8 +28,8 @@ function rowsOf(
 
 function reversed(rows: JudgeRows): JudgeRows {
   return {
-    judges: [...rows.judges].reverse(),
-    generators: [...rows.generators].reverse(),
+    judges: Array.from(rows.judges).reverse(),
+    generators: Array.from(rows.generators).reverse(),
     outputs: Array.from(rows.outputs).reverse(),
     prompts: Array.from(rows.prompts).reverse(),
     scores: Array.from(rows.scores).reverse(),
