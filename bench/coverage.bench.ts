@@ -12,7 +12,8 @@ import type { Figure } from './figure'
 
 /**
  * How often intervals hold the truth that was planted, in 1,000 simulations each from a fixed seed: 93–97 % for a nominal
- * 95 %, at least 93 % where they are conservative; and how often tests at 5 % err. Computed alone: no database, no clock.
+ * 95 %, at least 93 % where they are conservative; and how often tests at 5 % err. What is called a limit may fall outside:
+ * see docs/decisions/coverage.md. Computed alone: no database, no clock.
  */
 export async function measure(): Promise<Figure[]> {
   const studies = [

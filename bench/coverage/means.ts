@@ -30,7 +30,7 @@ export const MEANS: Study[] = [
       what: 'limit: mean of five levels, four in five at the lowest, 12 × 1–7',
       prompts: 12,
     },
-    { cuts: [0.8, 1.2, 1.6, 2], what: 'the same, 30 × 1–7', prompts: 30 },
+    { cuts: [0.8, 1.2, 1.6, 2], what: 'limit: the same, 30 × 1–7', prompts: 30 },
     { cuts: [0.8, 1.2, 1.6, 2], what: 'the same, 100 × 1–7', prompts: 100 },
   ].map(({ cuts, what, prompts }) => ({
     what,

@@ -3,7 +3,10 @@ import { exactAgreementOf, gwetAc } from '@/lib/stats/reliability/gwet-ac'
 import { iccForms } from '@/lib/stats/reliability/icc'
 import { oneWayIcc, promptRatingSums } from '@/lib/stats/reliability/icc-oneway'
 import { krippendorffAlpha } from '@/lib/stats/reliability/krippendorff-alpha'
+import { raterDesign } from '@/lib/stats/reliability/rater-design'
 import { patternsOf, type RatingPatterns } from '@/lib/stats/reliability/rating-patterns'
+import { severitySums } from '@/lib/stats/reliability/severity-sums'
+import { agreementOf, consistencyOf, crossedIccInterval } from '@/lib/stats/reliability/variance-components'
 import { weightedKappa } from '@/lib/stats/reliability/weighted-kappa'
 import { around, levelOf, named, type Size, sizesOf } from './made-up'
 import { type Draw, drawFrom, EXACT, holds, type Study } from './study'
@@ -64,6 +67,16 @@ export const RELIABILITY: Study[] = [
     range: EXACT,
     simulate: (draw: Draw) => oneWayHolds(draw, size),
   })),
+  ...[
+    { prompts: 15, outputs: 4 },
+    { prompts: 40, outputs: 3, unequal: true },
+  ].flatMap((size) =>
+    ([false, true] as const).map((severities) => ({
+      what: `${size.prompts < 20 ? 'limit: ' : ''}${severities ? 'ICC(2,1) of these raters' : 'ICC(3,1)'} by prompts, 5 raters, ${named(size)}`,
+      range: EXACT,
+      simulate: (draw: Draw) => crossedHolds(draw, size, severities),
+    })),
+  ),
   ...[3, 5, 8].map((raters) => ({
     what: `ICC(2,1), ${raters} raters, 60 independent outputs`,
     range: EXACT,
@@ -126,6 +139,29 @@ function twoWayHolds(draw: Draw, raters: number, size: Size) {
     ),
   )
   return holds(iccForms(table).icc2.ci, 1 / (1 + 0.16 + 0.64))
+}
+
+const FIXED = [-0.5, -0.1, 0.1, 0.2, 0.3]
+
+/** The same of five given raters, whose severities have the variance 0.1. */
+function crossedHolds(draw: Draw, size: Size, severities: boolean) {
+  const rows = sizesOf(draw, size).flatMap((n, prompt) =>
+    around(draw, n, draw.normal(), 0.5).map((quality) => ({
+      prompt,
+      scores: FIXED.map((s) => quality + s + 0.8 * draw.normal()),
+    })),
+  )
+  const design = raterDesign({
+    outputs: rows.flatMap(({ scores }, output) => scores.map(() => output)),
+    raters: rows.flatMap(({ scores }) => scores.map((_, rater) => rater)),
+    values: rows.flatMap(({ scores }) => scores),
+  })
+  const prompts = rows.map(({ prompt }) => prompt)
+  const icc = severities ? agreementOf : consistencyOf
+  return holds(
+    crossedIccInterval(design, severitySums(design), prompts, icc),
+    1 / (1 + 0.64 + (severities ? 0.1 : 0)),
+  )
 }
 
 let kappa: number | null = null

@@ -253,7 +253,7 @@ export const METHODS = [
     formula:
       'α = 1 − D_o / D_e, with nominal, ordinal or interval differences;  AC = (p_a − p_e) / (1 − p_e), AC2 with quadratic weights. Intervals by leaving out each prompt in turn: V = (G − 1)/G Σ_g (z without prompt g − z)², z = atanh of the coefficient (logit of the share of equal scores), z ± t √V',
     assumptions:
-      'Outputs with at least two ratings. Repeats and practice do not count. With more than 200 prompts, 200 groups of them are left out. No interval where the coefficient, or that without one of the prompts, is ±1.',
+      'Outputs with at least two ratings. Repeats and practice do not count. Where there are so many prompts and different ratings that this would take long, random groups of prompts (at least 200, from a fixed seed) are left out. No interval where the coefficient, or that without one of the prompts, is ±1.',
     source:
       'Krippendorff (2019), Content Analysis, 4th ed.; Gwet (2008), British J. Mathematical and Statistical Psychology 61, 29–48; Kott (2001), J. Official Statistics 17, 521–526 (jackknife).',
   },

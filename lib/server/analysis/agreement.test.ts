@@ -79,6 +79,7 @@ describe('agreement against other software', () => {
       const alpha = hannaAlpha.expected[criterion].ordinal
       expect(answer.alpha).toBeCloseTo(alpha.alpha, 9)
       const { ci95: tolerance } = hannaAlpha.tolerance
+      // Theirs are percentiles of a bootstrap, ours a jackknife.
       expect(Math.abs(answer.alpha_ci![0] - alpha.ci95[0]!)).toBeLessThan(tolerance)
       expect(Math.abs(answer.alpha_ci![1] - alpha.ci95[1]!)).toBeLessThan(tolerance)
     },
@@ -244,9 +245,8 @@ describe('raters', () => {
     expect(after.n_ratings).toBe(before.n_ratings)
     const raters = Object.fromEntries(after.raters.map((one) => [one.rater, one]))
     const { ci, p_adjusted } = raters.fair!.drift_in_session!
-    // A quarter of the drift is in each output's own mean.
     expect(ci![0]).toBeLessThan(0.4)
-    expect(ci![1]).toBeGreaterThan(0.3)
+    expect(ci![1]).toBeGreaterThan(0.4)
     expect(p_adjusted).toBeLessThan(0.01)
     expect(raters.harsh!.drift_in_session!.p_adjusted).toBeGreaterThan(0.01)
     expect(raters.even!.repeats).toMatchObject({ n: 15, within_one_step: 1 })

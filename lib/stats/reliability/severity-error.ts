@@ -26,24 +26,30 @@ export function severityErrorsByPrompt(
   const squares = new Float64Array(raters)
   const holders = new Int32Array(raters)
   const score = new Float64Array(raters)
+  const influence = new Float64Array(raters)
+  /** The last prompt, counted from 1, in which each rater shares an output. */
+  const last = new Int32Array(raters)
+  const { rater, start } = design
   let clusters = 0
   for (const outputs of outputsByPrompt(design.prompt, design.prompts)) {
-    const touched = new Set<number>()
+    const touched: number[] = []
     for (const i of outputs) {
-      const own = design.rater.subarray(design.start[i]!, design.start[i + 1]!)
-      if (!own.some((r) => r !== own[0])) continue
-      own.forEach((r, k) => {
-        score[r]! += residuals[design.start[i]! + k]!
-        touched.add(r)
-      })
+      const [from, to] = [start[i]!, start[i + 1]!]
+      if (!isShared(rater, from, to)) continue
+      for (let k = from; k < to; k++) {
+        const r = rater[k]!
+        score[r]! += residuals[k]!
+        if (last[r] !== clusters + 1) touched.push(r)
+        last[r] = clusters + 1
+      }
     }
-    if (touched.size === 0) continue
+    if (touched.length === 0) continue
     clusters += 1
-    for (let r = 0; r < raters; r++) {
-      let value = 0
-      for (const s of touched) value += inverse[r * raters + s]! * score[s]!
-      squares[r]! += value * value
-    }
+    influence.fill(0)
+    // W⁺ is symmetric: its rows serve as columns.
+    for (const s of touched)
+      for (let r = 0; r < raters; r++) influence[r]! += inverse[s * raters + r]! * score[s]!
+    for (let r = 0; r < raters; r++) squares[r]! += influence[r]! * influence[r]!
     for (const r of touched) {
       holders[r]! += 1
       score[r] = 0
@@ -54,6 +60,11 @@ export function severityErrorsByPrompt(
       ? { se: null, df: null }
       : { se: Math.sqrt((clusters / (clusters - 1)) * own), df: holders[r]! - 1 },
   )
+}
+
+function isShared(rater: Int32Array, from: number, to: number): boolean {
+  for (let k = from + 1; k < to; k++) if (rater[k] !== rater[from]) return true
+  return false
 }
 
 function outputsByPrompt(prompt: Int32Array, prompts: number): Int32Array[] {

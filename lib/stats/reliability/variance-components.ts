@@ -1,6 +1,7 @@
 import { tQuantile } from '../distributions/student-t'
 import type { Interval } from '../estimate'
 import { sum } from '../sum'
+import { randomGroups } from './random-groups'
 import { type RaterDesign, type RatingRows, raterDesign } from './rater-design'
 import {
   addOutput,
@@ -81,10 +82,11 @@ export function consistencyOf({ output, residual }: VarianceComponents): number 
 }
 
 /**
- * Interval of ICC(2,1) or ICC(3,1) where raters are not crossed, or outputs lie in prompts: prompts are dealt to up to 100
- * blocks, each is left out in turn, and z = ½ ln((1 + ρ)/(1 − ρ)) ± t(B − 1) √((B − 1)/B Σ (z_(−b) − z)²) is mapped back.
+ * Interval of ICC(2,1) or ICC(3,1) where raters are not crossed, or outputs lie in prompts: prompts are dealt at random to up to
+ * 100 blocks, each is left out in turn, and z = ½ ln((1 + ρ)/(1 − ρ)) ± t(B − 1) √((B − 1)/B Σ (z_(−b) − z)²) is mapped back.
  * Null where there are fewer than 5 prompts, too many raters for that, or the ICC is 0 or 1.
  *
+ * Nominal 95 % covered .927 with 15 prompts and .95–.96 with 40, raters taken as given.
  * Source: Shao & Tu (1995), The Jackknife and Bootstrap, section 2.3 (delete-a-group jackknife).
  *
  * @param prompts the prompt of each output of the design; outputs of one prompt stand together.
@@ -105,11 +107,12 @@ export function crossedIccInterval(
     Math.min(clusters, MOST_BLOCKS, MOST_CELLS / raters ** 2, MOST_STEPS / raters ** 3),
   )
   if (blocks < FEWEST_BLOCKS) return null
+  const block = randomGroups(clusters, blocks)
   const parts = Array.from({ length: blocks }, () => emptySeveritySums(raters))
   let prompt = -1
   for (let i = 0; i < prompts.length; i++) {
     if (i === 0 || prompts[i] !== prompts[i - 1]) prompt++
-    addOutput(parts[prompt % blocks]!, design, i)
+    addOutput(parts[block[prompt]!]!, design, i)
   }
   const centre = Math.atanh(estimate)
   const values: number[] = []
