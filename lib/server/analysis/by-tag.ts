@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Report } from '@/lib/domain/report'
 import { readColumns } from '@/lib/server/snapshot/read'
+import { gather } from './gather'
 import type { Notes } from './notes'
 import { wholePart } from './parts'
 import { placesOf, type Rows } from './rows'
@@ -51,7 +52,7 @@ export function byTag(
 ): Report['by_tag'] {
   return [...tagged].flatMap(([tag, places]) => {
     if (places.length === 0) return []
-    const of = (column: Float64Array) => picked(column, places)
+    const of = (column: Float64Array) => gather(column, places)
     const { prompt, proxy, goal, inflation, weight } = rows
     const own = {
       ...{ prompt: of(prompt), proxy: of(proxy), goal: of(goal) },
@@ -59,10 +60,4 @@ export function byTag(
     }
     return { tag, ...wholePart(own, `by_tag.${tag}`, { commonScale, notes }) }
   })
-}
-
-function picked(column: Float64Array, places: Int32Array): Float64Array {
-  const values = new Float64Array(places.length)
-  for (let i = 0; i < places.length; i++) values[i] = column[places[i]!]!
-  return values
 }

@@ -2,6 +2,7 @@ import { FEATURE_GROUPS } from '@/lib/features/definition'
 import { FEATURES, type Feature } from '@/lib/features/registry'
 import { transformFeature, WINSORISE_QUANTILE } from '@/lib/features/transform'
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
+import { gather } from './gather'
 import type { Notes } from './notes'
 import type { Rows } from './rows'
 
@@ -33,7 +34,7 @@ export function regressionFeatures(meta: Pick<SnapshotMeta, 'features'>): Featur
 export function featureColumns(rows: Rows, features: readonly Feature[], notes: Notes): FeatureColumns {
   const leaveOut = (feature: Feature, why: string) => notes.add(`features.${feature.key}`, `left out: ${why}`)
   const present = features.filter((feature) => {
-    const missing = countOf(rows.features.get(feature.key)!, Number.isNaN)
+    const missing = missingIn(rows.features.get(feature.key)!)
     if (missing <= MOST_MISSING * rows.length) return true
     leaveOut(feature, `missing in ${missing} of ${rows.length} outputs`)
     return false
@@ -46,8 +47,8 @@ export function featureColumns(rows: Rows, features: readonly Feature[], notes: 
     )
   const columns = present.flatMap((feature) => {
     const raw = rows.features.get(feature.key)!
-    const values = Float64Array.from(complete, (row) => raw[row]!)
-    const nonZero = countOf(values, (value) => value !== 0)
+    const values = gather(raw, complete)
+    const nonZero = nonZeroIn(values)
     const { mean, sd } = transformAndStandardise(values, feature)
     const isConstant = !(sd > 1e-12 * Math.max(1, Math.abs(mean)))
     if (isConstant) leaveOut(feature, 'the same in every output')
@@ -58,26 +59,32 @@ export function featureColumns(rows: Rows, features: readonly Feature[], notes: 
   return { rows: complete, columns }
 }
 
-function countOf(values: Float64Array, is: (value: number) => boolean): number {
+function missingIn(values: Float64Array): number {
   let count = 0
-  for (let i = 0; i < values.length; i++) if (is(values[i]!)) count += 1
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) count += 1
+  return count
+}
+
+function nonZeroIn(values: Float64Array): number {
+  let count = 0
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count += 1
   return count
 }
 
 /** The rows that have all features, and the logarithms that the regression takes of them. */
 function completeRows({ features: columns, length }: Rows, features: readonly Feature[]): Int32Array {
-  const complete = new Int32Array(length)
-  const read = features.map((feature) => ({
-    column: columns.get(feature.key)!,
-    isLog: feature.transform === 'log',
-  }))
-  let count = 0
-  for (let i = 0; i < length; i++) {
-    let whole = true
-    for (const { column, isLog } of read)
-      if (Number.isNaN(column[i]!) || (isLog && !(column[i]! > 0))) whole = false
-    if (whole) complete[count++] = i
+  const lacks = new Uint8Array(length)
+  for (const feature of features) {
+    const column = columns.get(feature.key)!
+    const isLog = feature.transform === 'log'
+    for (let i = 0; i < length; i++) {
+      const value = column[i]!
+      if (Number.isNaN(value) || (isLog && value <= 0)) lacks[i] = 1
+    }
   }
+  const complete = new Int32Array(length)
+  let count = 0
+  for (let i = 0; i < length; i++) if (lacks[i] === 0) complete[count++] = i
   return complete.subarray(0, count)
 }
 
@@ -98,6 +105,6 @@ function transformAndStandardise(values: Float64Array, feature: Feature): { mean
 }
 
 function upperQuantile(values: Float64Array): number {
-  const sorted = values.toSorted()
+  const sorted = Float64Array.from(values).sort()
   return sorted[Math.max(0, Math.ceil(WINSORISE_QUANTILE * sorted.length) - 1)] ?? Number.NaN
 }

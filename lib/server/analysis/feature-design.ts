@@ -1,5 +1,6 @@
 import { type ColumnDesign, startsOf } from '@/lib/stats/regression/column-design'
 import type { FeatureColumns } from './feature-columns'
+import { gather } from './gather'
 import type { Rows } from './rows'
 
 /** From more models on their terms are taken out by subtracting each model's means, which gives the same effects. */
@@ -20,11 +21,10 @@ export function featureDesign(
   { rows, columns }: FeatureColumns,
   outcomes: readonly Float64Array[],
 ): FeatureDesign {
-  const present = [...new Set(Array.from(rows, (row) => model[row]!))].sort((a, b) => a - b)
-  const place = new Map(present.map((number, at) => [number, at]))
-  const group = Int32Array.from(rows, (row) => place.get(model[row]!)!)
-  const starts = startsOf(Float64Array.from(rows, (row) => prompt[row]!))
-  const y = outcomes.map((column) => Float64Array.from(rows, (row) => column[row]!))
+  const own = gather(model, rows)
+  const { present, group } = groupsOf(own)
+  const starts = startsOf(gather(prompt, rows))
+  const y = outcomes.map((column) => gather(column, rows))
   const x = columns.map(({ values }) => values)
   const keys = columns.map(({ feature }) => feature.key)
   const base = { starts, modelCount: present.length }
@@ -40,15 +40,28 @@ export function featureDesign(
   }
 }
 
+/** The models that occur, ascending, and for each row the place of its own among them. */
+function groupsOf(models: Float64Array): { present: number[]; group: Int32Array } {
+  let last = -1
+  for (let i = 0; i < models.length; i++) if (models[i]! > last) last = models[i]!
+  const place = new Int32Array(last + 1).fill(-1)
+  for (let i = 0; i < models.length; i++) place[models[i]!] = 0
+  const present = Array.from(place.keys()).filter((number) => place[number] === 0)
+  for (const [at, number] of present.entries()) place[number] = at
+  const group = new Int32Array(models.length)
+  for (let i = 0; i < models.length; i++) group[i] = place[models[i]!]!
+  return { present, group }
+}
+
 /** The part of prepared features that belongs to some of their rows; still over the standard deviations of all. */
 export function someRows({ rows, columns }: FeatureColumns, keep: (row: number) => boolean): FeatureColumns {
-  const places = Int32Array.from(rows.keys()).filter((at) => keep(rows[at]!))
+  const places = new Int32Array(rows.length)
+  let count = 0
+  for (let at = 0; at < rows.length; at++) if (keep(rows[at]!)) places[count++] = at
+  const kept = places.subarray(0, count)
   return {
-    rows: places.map((at) => rows[at]!),
-    columns: columns.map((column) => ({
-      ...column,
-      values: Float64Array.from(places, (at) => column.values[at]!),
-    })),
+    rows: kept.map((at) => rows[at]!),
+    columns: columns.map((column) => ({ ...column, values: gather(column.values, kept) })),
   }
 }
 

@@ -16,6 +16,7 @@ import {
   regressionFeatures,
 } from './feature-columns'
 import { type FeatureDesign, featureDesign, someRows } from './feature-design'
+import { gather } from './gather'
 import { MINIMA, NO_COMMON_SCALE, type Notes } from './notes'
 import type { Rows } from './rows'
 
@@ -217,7 +218,7 @@ function explained(
     2,
     inflation.map((effect) => effect?.p ?? null),
   )
-  const whole = Float64Array.from(prepared.rows, (row) => rows.inflation[row]!)
+  const whole = gather(rows.inflation, prepared.rows)
   const found = explainedBy(totals, design, 2, whole, prepared.columns)
   if (found === null) {
     notes.add(field, 'inflation is the same for every output')
