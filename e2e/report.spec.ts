@@ -294,3 +294,37 @@ test('a gate is tried at a threshold, taken along, and read behind', async ({
   await expect(page).toHaveURL(/methods#gate$/)
   await expect(page.getByRole('heading', { name: 'What a gate lets through' })).toBeVisible()
 })
+
+test('each part of the demo’s report has its table, its method and its numbers to take along', async ({
+  page,
+  signIn,
+}) => {
+  const parts = [
+    { name: 'Self-preference', entry: 'self-preference', header: 'judge,family,n,' },
+    { name: 'By group of raters', entry: 'groups' },
+    { name: 'Surface features', entry: 'features', header: 'feature,' },
+    { name: 'What a gate on this score would let through', entry: 'gate', header: 't,outputs,pass_rate,' },
+    { name: 'How far raters agree', entry: 'raters', header: 'figure,of,estimate,' },
+    { name: 'Slices', entry: 'slices' },
+  ]
+  await signIn('analyst')
+  await page.goto('/audits/demo')
+  for (const { name, entry, header } of parts) {
+    const figure = page.getByRole('region', { name, exact: true }).getByRole('figure').first()
+    await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible()
+    await figure.getByRole('button', { name: 'As table' }).click()
+    await expect(figure.getByRole('table').getByRole('row').nth(1)).toBeVisible()
+    await expect(figure.getByRole('link', { name: 'Method' })).toHaveAttribute('href', `/methods#${entry}`)
+    if (header === undefined) continue
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      figure.getByRole('link', { name: 'CSV', exact: true }).click(),
+    ])
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n')
+    expect(lines[0]).toContain(header)
+    expect(lines.length).toBeGreaterThan(2)
+  }
+  await page.goto('/methods')
+  for (const { entry } of parts)
+    await expect(page.locator(`[id="${entry}"]`).getByRole('heading')).toBeVisible()
+})

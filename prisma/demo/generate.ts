@@ -7,6 +7,7 @@ import { writeAnswer } from './style'
 import { readTopics } from './topics'
 import {
   type DemoModel,
+  EXPERTS,
   FAMILY_BONUS,
   GOAL_EFFECTS,
   MODELS,
@@ -44,12 +45,7 @@ export function generateDemo(seed: number, from: number, to: number, criterion =
       MODELS.map((judge) => rateByModel(output, judge, criterion, random)),
     ),
     humanRatings: outputs.flatMap((output) => rateByPeople(output, criterion, random)),
-    truth: new Map(
-      outputs.map(({ record, model, goal, sway }) => [
-        record.output_id,
-        { goal, inflation: model.inflation + sway },
-      ]),
-    ),
+    truth: truthOf(outputs),
   }
 }
 
@@ -62,7 +58,7 @@ export function generateUnjudged(
   from: number,
   to: number,
   criterion = 'helpfulness',
-): Pick<Demo, 'outputs' | 'modelRatings'> {
+): Omit<Demo, 'humanRatings'> {
   const random = seededRandom(seed)
   const outputs = writeOutputs(random, from, to, UNJUDGED)
   return {
@@ -70,7 +66,17 @@ export function generateUnjudged(
     modelRatings: outputs.flatMap((output) =>
       MODELS.map((judge) => rateByModel(output, judge, criterion, random)),
     ),
+    truth: truthOf(outputs),
   }
+}
+
+function truthOf(outputs: readonly DemoOutput[]): Demo['truth'] {
+  return new Map(
+    outputs.map(({ record, model, goal, sway }) => [
+      record.output_id,
+      { goal, inflation: model.inflation + sway },
+    ]),
+  )
 }
 
 function writeOutputs(random: Random, from: number, to: number, suffix = ''): DemoOutput[] {
@@ -147,6 +153,7 @@ function rateByPeople({ record, goal }: DemoOutput, criterion: string, random: R
   return Object.entries(SEVERITIES).map(([rater, severity]) => ({
     output_id: record.output_id,
     rater,
+    group: EXPERTS.includes(rater) ? 'expert' : 'lay',
     criterion,
     score: 1 + Math.round(random.score(goal + severity, HUMAN_STEPS) * HUMAN_STEPS),
     seconds: Math.round(8 + record.text.length / 25 + random.spread(6)),

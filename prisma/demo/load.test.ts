@@ -4,9 +4,10 @@ import { report } from '@/lib/server/analysis/report'
 import { findAudit } from '@/lib/server/audits/find'
 import { testDatabase } from '@/lib/server/db/testing'
 import { endIdleThreads } from '@/lib/server/intake/threads'
-import { generateDemo } from './generate'
+import { generateDemo, generateUnjudged } from './generate'
 import { loadDemo } from './load'
 import { DEMO_SEED, DEMO_TOPICS } from './seed'
+import { EXPERTS, FAMILY_BONUS, PEER_SHARE, SEVERITIES } from './truth'
 
 const { pool } = testDatabase()
 afterAll(endIdleThreads)
@@ -47,6 +48,45 @@ test('the demo loads once, and its report recovers what is planted', async () =>
   expect(powered.effective_n!).toBeGreaterThan(245)
   expect(answer.gate.curve.length).toBeGreaterThan(4)
   expect(answer.calibration!.after!.error!).toBeLessThan(answer.calibration!.before!.error!)
+})
+
+test('the demo’s report recovers that models prefer themselves, and that experts are stricter', async () => {
+  await loadDemo()
+  const answer = await report({
+    audit: await findAudit('demo'),
+    question: parseQuestion(new URLSearchParams()),
+  })
+  const covers = (ci: [number, number] | null, planted: number) => {
+    expect(ci![0]).toBeLessThan(planted)
+    expect(ci![1]).toBeGreaterThan(planted)
+  }
+
+  // Models rate each other's outputs also where people judged none.
+  const unjudged = generateUnjudged(DEMO_SEED + 3, 0, DEMO_TOPICS)
+  const rated = [...outputs, ...unjudged.outputs]
+  const inflation = new Map([...truth, ...unjudged.truth])
+  const { by_judge: judges, family, shared_outputs: shared } = answer.self_preference!
+  expect(shared).toBe(rated.length)
+  expect(judges).toHaveLength(4)
+  for (const { judge, ci, p } of judges) {
+    const own = rated.filter(({ model }) => model === judge)
+    const mean = own.reduce((sum, one) => sum + inflation.get(one.output_id)!.inflation, 0) / own.length
+    covers(ci, (1 - PEER_SHARE) * mean)
+    if (mean > 0.1) expect(p).toBeLessThan(0.05)
+  }
+  covers(family!.ci, FAMILY_BONUS)
+
+  const overall = meanTruth(outputs.map((output) => output.output_id))
+  expect(answer.by_group.map(({ group, n }) => [group, n])).toEqual([
+    ['expert', 240],
+    ['lay', 240],
+  ])
+  for (const { group, ci } of answer.by_group) {
+    const own = Object.entries(SEVERITIES).filter(
+      ([rater]) => EXPERTS.includes(rater) === (group === 'expert'),
+    )
+    covers(ci, overall - own.reduce((sum, [, severity]) => sum + severity, 0) / own.length)
+  }
 })
 
 test('the demo of filters shows one that flags nearly all as gaming, and one that does not', async () => {

@@ -59,6 +59,12 @@ export const SEVERITIES: Readonly<Record<string, number>> = {
   Edda: -0.06,
 }
 
-/** How far a judge rates outputs of others above the goal, as a share of its own inflation; and more for its family. */
+/** The raters who read such answers for a living. They are stricter by 0.075: inflation depends on whom one asks. */
+export const EXPERTS: readonly string[] = ['Chidi', 'Dalia', 'Edda']
+
+/**
+ * How far a judge rates outputs of others above the goal, as a share of its own inflation; and more for its family. The
+ * rest of its inflation it has for its own outputs alone: its self-preference is (1 − PEER_SHARE) × their mean inflation.
+ */
 export const PEER_SHARE = 0.5
 export const FAMILY_BONUS = 0.03
