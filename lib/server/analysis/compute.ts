@@ -19,7 +19,7 @@ import { gateSection } from './gate-section'
 import { headlineOf } from './headline'
 import { jointTable } from './joint'
 import { unitLevels } from './levels'
-import { Notes } from './notes'
+import { inOrder, Notes } from './notes'
 import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
 import { countOneSided, type Rows, readRowsOf } from './rows'
 import { selfPreferenceOf } from './self-preference'
@@ -29,11 +29,26 @@ import type { Asked } from './source'
 /** The numbers of a report: what depends on the snapshot and the question alone. */
 export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'selection'>
 
+/** What the raters and the judges are like among themselves; all else is of the scores. */
+type Agreed = Pick<Report, 'agreement' | 'self_preference' | 'notes'>
+type Scores = Omit<Computed, 'agreement' | 'self_preference' | 'findings'>
+
 /**
- * Computes the numbers of a report. It takes up to some seconds of pure arithmetic: the server calls it in a process of
- * its own (`computeElsewhere`). Throws PlumblineError('invalid') for a name that the audit does not have.
+ * The two halves of a report. Each takes up to some seconds of pure arithmetic: the server calls them at the same time,
+ * in processes of their own (`computeElsewhere`). Both throw PlumblineError('invalid') for a name that the audit does
+ * not have.
  */
-export async function compute(snapshot: Snapshot, question: Question): Promise<Computed> {
+export const HALVES = { scores: scoresOf, agreed: agreedOf }
+export type Half = keyof typeof HALVES
+
+/** The numbers of a report, out of its halves. */
+export function joined(scores: Scores, agreed: Agreed): Computed {
+  const notes = inOrder([...scores.notes, ...agreed.notes])
+  const found = { ...scores, ...agreed, notes }
+  return { ...found, findings: findingsOf(found, featureLabel) }
+}
+
+async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores> {
   const contrast = resolveContrast(snapshot.meta, question)
   const asked = { snapshot, contrast, selection: question }
   const features = binnedFeatures(snapshot.meta, question.feature)
@@ -50,17 +65,29 @@ export async function compute(snapshot: Snapshot, question: Question): Promise<C
     const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
     const gate = await gateSection(connection, asked, question, { rows, ratings, notes })
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
-    const agreement = await agreementOf(connection, asked, { rows, headline, notes })
-    const reliability = agreement?.reliability ?? null
-    const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
     const by_group = await byGroup(connection, asked, notes)
     const by_signal = await bySignal(connection, asked, rows, notes)
     const tagged = await readTags(connection, asked, rows)
     const by_tag = byTag(rows, tagged, contrast.common_scale, notes)
     const slices = slicesOf(rows, tagged, asked, notes)
-    const more = { self_preference, agreement, by_group, by_signal, by_tag, slices }
-    const found = { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
-    return { ...found, findings: findingsOf(found, featureLabel) }
+    const more = { by_group, by_signal, by_tag, slices }
+    return { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
+  })
+}
+
+async function agreedOf(snapshot: Snapshot, question: Question): Promise<Agreed> {
+  const contrast = resolveContrast(snapshot.meta, question)
+  const asked = { snapshot, contrast, selection: question }
+  return withDuckDb(async (connection) => {
+    const rows = await readRowsOf(connection, asked, [])
+    // What the headline lacks is noted where it is shown.
+    const unheard = { levels: unitLevels(rows), commonScale: contrast.common_scale, notes: new Notes() }
+    const headline = headlineOf(rows, { reason: 'not asked for' }, unheard)
+    const notes = new Notes()
+    const agreement = await agreementOf(connection, asked, { rows, headline, notes })
+    const reliability = agreement?.reliability ?? null
+    const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
+    return { agreement, self_preference, notes: notes.list() }
   })
 }
 

@@ -34,9 +34,13 @@ export class Notes {
 
   /** In the order of the report's sections, and within one as they were added. */
   list(): Note[] {
-    const notes = [...this.#why].map(([field, why]) => ({ field, why }))
-    return notes.sort((a, b) => sectionOf(a) - sectionOf(b))
+    return inOrder([...this.#why].map(([field, why]) => ({ field, why })))
   }
+}
+
+/** Notes in the order of the report's sections. */
+export function inOrder(notes: readonly Note[]): Note[] {
+  return notes.toSorted((a, b) => sectionOf(a) - sectionOf(b))
 }
 
 const SECTIONS = [

@@ -1,9 +1,9 @@
 import os from 'node:os'
 import { toFailure } from '@/lib/server/offload/failure'
-import { compute } from './compute'
+import { HALVES } from './compute'
 import type { Computation, ComputationAnswer } from './processes'
 
-/** A process that computes one report after the other, for the process that started it. */
+/** A process that computes one half of a report after the other, for the process that started it. */
 const BEHIND_OTHERS = 10
 
 // Raters' requests and the database go first where there is too little for all.
@@ -11,8 +11,8 @@ os.setPriority(BEHIND_OTHERS)
 // Ctrl+C reaches this process as well. It ends with the one that asks, which may have an answer to wait for.
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())
-process.on('message', ({ snapshot, question }: Computation) => {
-  compute(snapshot, question).then(
+process.on('message', ({ half, snapshot, question }: Computation) => {
+  HALVES[half](snapshot, question).then(
     (computed) => say({ computed }),
     (error: unknown) => say({ failure: toFailure(error) }),
   )

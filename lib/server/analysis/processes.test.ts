@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { parseQuestion } from '@/lib/domain/selection'
+import { parseQuestion, type Question } from '@/lib/domain/selection'
 import { testDatabase } from '@/lib/server/db/testing'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { currentSnapshot } from '@/lib/server/snapshot/refresh'
 import { seedAudit } from '@/lib/server/snapshot/testing'
-import { compute } from './compute'
+import { HALVES, joined } from './compute'
 import { computeElsewhere, endIdleProcesses } from './processes'
 import { answerOf } from './report'
 import { madeUpAudit } from './testing'
@@ -25,6 +25,9 @@ afterAll(async () => {
 })
 
 const question = (query = '') => parseQuestion(new URLSearchParams(query))
+/** The same in this process. */
+const compute = async (of: Snapshot, asked: Question) =>
+  joined(await HALVES.scores(of, asked), await HALVES.agreed(of, asked))
 const living = () => globalThis.plumblineAnalysisProcesses!.all
 
 it('gives the same numbers as here, to the last digit', async () => {
@@ -45,7 +48,7 @@ it('carries an error back whole, and works on', async () => {
   expect((await computeElsewhere(snapshot, question())).n.outputs).toBeGreaterThan(0)
 })
 
-it('computes at most two questions at once, and one that is asked twice once', async () => {
+it('computes at most two halves at once, and a question that is asked twice once', async () => {
   await endIdleProcesses()
   const deltas = Array.from({ length: 9 }, (_, i) => `delta=0.${i + 10}`)
   const answers = Promise.all([...deltas, ...deltas].map((query) => answerOf(snapshot, question(query))))
@@ -60,7 +63,7 @@ it('computes at most two questions at once, and one that is asked twice once', a
 it('says so when a process dies over a question, and answers the next', async () => {
   await endIdleProcesses()
   const killed = computeElsewhere(snapshot, question('delta=0.77'))
-  await expect.poll(() => living().size).toBe(1)
+  await expect.poll(() => living().size).toBe(2)
   for (const child of living()) child.kill('SIGKILL')
   await expect(killed).rejects.toThrow('ended before its answer')
   expect((await computeElsewhere(snapshot, question('delta=0.77'))).n.outputs).toBeGreaterThan(0)

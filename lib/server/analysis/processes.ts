@@ -6,10 +6,11 @@ import { bundledFile } from '@/lib/server/offload/bundled-file'
 import { type Failure, fromFailure } from '@/lib/server/offload/failure'
 import { Lender } from '@/lib/server/offload/lender'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
-import type { Computed } from './compute'
+import { type Computed, type HALVES, type Half, joined } from './compute'
 
-export type Computation = { snapshot: Snapshot; question: Question }
-export type ComputationAnswer = { computed: Computed } | { failure: Failure }
+type HalfAnswer<H extends Half> = Awaited<ReturnType<(typeof HALVES)[H]>>
+export type Computation = { half: Half; snapshot: Snapshot; question: Question }
+export type ComputationAnswer<H extends Half = Half> = { computed: HalfAnswer<H> } | { failure: Failure }
 
 declare global {
   var plumblineAnalysisProcesses: Lender<ChildProcess> | undefined
@@ -28,7 +29,7 @@ function processes(): Lender<ChildProcess> {
       await ended
     },
     hold,
-    // Two questions are computed at once, each by DuckDB with one thread.
+    // Two halves are computed at once, each by DuckDB with one thread.
     most: 2,
     idleMs: 300_000,
     mostWaiting: 200,
@@ -38,9 +39,21 @@ function processes(): Lender<ChildProcess> {
   return globalThis.plumblineAnalysisProcesses
 }
 
-/** `compute` in a process of its own, which lives on for the next. */
+/** The numbers of a report, each half computed in a process of its own, which lives on for the next. */
 export async function computeElsewhere(snapshot: Snapshot, question: Question): Promise<Computed> {
-  const answer = await processes().lend((child) => ask(child, { snapshot, question }))
+  const [scores, agreed] = await Promise.all([
+    elsewhere('scores', snapshot, question),
+    elsewhere('agreed', snapshot, question),
+  ])
+  return joined(scores, agreed)
+}
+
+async function elsewhere<H extends Half>(
+  half: H,
+  snapshot: Snapshot,
+  question: Question,
+): Promise<HalfAnswer<H>> {
+  const answer = await processes().lend((child) => ask<H>(child, { half, snapshot, question }))
   if ('failure' in answer) throw fromFailure(answer.failure)
   return answer.computed
 }
@@ -66,7 +79,10 @@ function hold(child: ChildProcess, held: boolean): void {
   for (const one of [child, child.channel]) held ? one?.ref() : one?.unref()
 }
 
-async function ask(child: ChildProcess, computation: Computation): Promise<ComputationAnswer> {
+async function ask<H extends Half>(
+  child: ChildProcess,
+  computation: Computation,
+): Promise<ComputationAnswer<H>> {
   const listening = new AbortController()
   try {
     return await new Promise((resolve, reject) => {
