@@ -1,20 +1,21 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { byModelPanels, byModelRows } from '../report/by-model-rows'
+import { partPanels, partRows, partsOf } from '../report/part-rows'
 import { CRITERION, REPORT } from '../report/report.fixture'
 import { DotPlot } from './dot-plot'
 import { fitted, layOut, xOf } from './dot-plot-layout'
 
 const question = { model: [], family: [], tag: [], rater_group: [], where: [], feature: [], min_human_n: 1 }
-const rows = byModelRows(REPORT, { ...question, max_false_accept: 0.1, delta: 0.05 }, CRITERION)
-const panels = byModelPanels(REPORT, CRITERION)
+const parts = partsOf(REPORT, { ...question, max_false_accept: 0.1, delta: 0.05 }, 'model')
+const rows = partRows(REPORT, parts, CRITERION)
+const panels = partPanels(REPORT, parts, CRITERION)
 
 describe('a dot plot', () => {
   it('is drawn on the server: every row a link that says its numbers, no number unplaced', () => {
     const html = renderToStaticMarkup(<DotPlot rows={rows} panels={panels} label="By model" />)
     expect(html).not.toMatch(/NaN|undefined|Infinity/)
     expect(html).toContain(
-      'aria-label="gpt-4o. Inflation +21 points (+17 to +25). Own rating 4.28 (4.20 to 4.36). Human rating 3.44 (3.30 to 3.58). 80 outputs, 64 prompts"',
+      'aria-label="gpt-4o. Inflation +21 points (+17 to +25). Inflation at the features of all outputs +18 points (+14 to +22). Own rating 4.28 (4.20 to 4.36). Human rating 3.44 (3.30 to 3.58). 80 outputs, 64 prompts"',
     )
     expect(html).toContain('href="/audits/support-answers/outputs?model=gpt-4o&amp;covered=1"')
     expect(html).toContain('not enough data: 3 of at least 10 outputs')

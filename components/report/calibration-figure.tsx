@@ -9,8 +9,8 @@ import { ChartFrame } from '../charts/chart-frame'
 import { niceTicks, padded } from '../charts/ticks'
 import { XyPlot, type XyPoint } from '../charts/xy-plot'
 import { Table, Td, Th } from '../ui/table'
-import { goalMark } from './by-model-rows'
 import { withRange } from './facts'
+import { goalMark } from './part-rows'
 import { onScale, type ShownCriterion, scaleTicks } from './shown-criterion'
 
 type Props = { report: Report; question: Question; criterion: ShownCriterion }

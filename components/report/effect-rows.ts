@@ -7,7 +7,7 @@ import { goalName, proxyName } from '@/lib/domain/sentences'
 import type { DotPlotPanel, DotPlotRow } from '../charts/dot-plot-layout'
 import type { Mark, MarkKind } from '../charts/mark'
 import { extent, niceTicks, padded } from '../charts/ticks'
-import { goalMark } from './by-model-rows'
+import { goalMark } from './part-rows'
 
 const points = (x: number) => formatSignedPoints(x, 1)
 

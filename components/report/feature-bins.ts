@@ -6,8 +6,8 @@ import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
 import type { BinPanelProps, BinPoint } from '../charts/bin-panel'
 import type { Mark } from '../charts/mark'
 import { extent, niceTicks, padded } from '../charts/ticks'
-import { goalMark, proxyPanel } from './by-model-rows'
 import { inflationFact, meanFact } from './facts'
+import { goalMark, proxyPanel } from './part-rows'
 import { onScale, proxyFormat, type ShownCriterion, scaleTicks } from './shown-criterion'
 
 /** A feature as the report names it; `log` spreads its axis like ln(1 + x). */

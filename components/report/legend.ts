@@ -1,7 +1,7 @@
 import type { ResolvedContrast } from '@/lib/domain/report'
 import { goalName, proxyName } from '@/lib/domain/sentences'
 import type { LegendEntry } from '../charts/mark'
-import { goalMark } from './by-model-rows'
+import { goalMark } from './part-rows'
 
 /** What the marks of a contrast's charts stand for. */
 export function legendOf(contrast: ResolvedContrast): LegendEntry[] {

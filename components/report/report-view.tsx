@@ -5,7 +5,6 @@ import type { Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
 import { AgreementSection } from './agreement-section'
 import { ByGroupFigure } from './by-group-figure'
-import { ByModelFigure } from './by-model-figure'
 import { EffectsFigure } from './effects-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
 import { FeatureFigure } from './feature-figure'
@@ -13,6 +12,7 @@ import { FeaturePicker } from './feature-picker'
 import { GateSection } from './gate-section'
 import { JointFigure } from './joint-figure'
 import { KeyFigures } from './key-figures'
+import { PartsSection } from './parts-section'
 import { QuestionBar } from './question-bar'
 import { ReportHeadline } from './report-headline'
 import { SelectionChips } from './selection-chips'
@@ -52,9 +52,7 @@ export function ReportView({
         features={features.map(({ key, label }) => ({ key, label }))}
       />
       <SelectionChips question={question} hrefOf={(q) => reportHref(slug, q)} featureLabel={label} />
-      <Section anchor="by-model" title="By model">
-        <ByModelFigure report={report} question={question} criterion={criterion} />
-      </Section>
+      <PartsSection report={report} question={question} criterion={criterion} />
       <SelfPreferenceSection report={report} question={question} />
       {report.by_group.length > 0 && (
         <Section
