@@ -24,18 +24,28 @@ export function NewAuditForm({ action }: { action: FormAction }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const change = (part: Partial<AuditDraft>) => setDraft((was) => ({ ...was, ...part }))
 
-  // What was refused is shown where it stands, and gets the focus once it is drawn.
+  const next = useRef<'heading' | 'refused' | null>(null)
   useEffect(() => {
     const paths = Object.keys(state.errors)
     if (paths.length === 0) return
+    next.current = 'refused'
     setStep(paths.some((path) => /^(name|intent|guidelines|criteria)/.test(path)) ? 1 : 2)
-    requestAnimationFrame(() => form.ref.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
-  }, [state, form.ref])
+  }, [state])
+
+  // A new step is read from its start; what was refused gets the focus. Both only once the step is drawn: no frame is
+  // promised to come after that.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step drawn or an answer come is when the focus moves.
+  useEffect(() => {
+    const refused = form.ref.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    const target = next.current === 'heading' ? heading.current : next.current && refused
+    if (!target) return
+    target.focus()
+    next.current = null
+  }, [step, state])
 
   const go = (to: number) => {
+    next.current = 'heading'
     setStep(to)
-    // The new step is read from its start.
-    requestAnimationFrame(() => heading.current?.focus())
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     if (step === STEPS.length - 1) return form.onSubmit(event)

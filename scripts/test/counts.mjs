@@ -43,15 +43,14 @@ export function vitestCounts(path, code) {
 }
 
 /**
- * The same of Playwright's report, which calls them expected, unexpected and flaky.
+ * The same of Playwright's report. A flaky test passed at its second attempt.
  * @param {string} path
  * @param {number} code
  * @returns {Counts}
  */
 export function playwrightCounts(path, code) {
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(path)?.stats ?? {}
-  const failed = unexpected + flaky
-  return { passed: expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped }
+  return { passed: expected + flaky, failed: code !== 0 && unexpected === 0 ? 1 : unexpected, skipped }
 }
 
 /** @param {string} path */
