@@ -295,6 +295,39 @@ test('a gate is tried at a threshold, taken along, and read behind', async ({
   await expect(page.getByRole('heading', { name: 'What a gate lets through' })).toBeVisible()
 })
 
+test('a feature is read with the model held equal, and a cell of the heat map leads to its outputs', async ({
+  page,
+  context,
+  signIn,
+  expectAccessible,
+}) => {
+  const { slug, path } = await auditWithResults()
+  await signIn('analyst')
+  await page.goto(`${path}?signal=self`)
+  const { joint } = await api<Report>(context, slug, 'report', 'signal=self')
+  const features = page.getByRole('region', { name: 'Surface features' })
+  await expect(async () => {
+    await features.getByText('Hold equal', { exact: true }).click()
+    await expect(features.getByRole('link', { name: 'Hold equal Model' })).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await features.getByRole('link', { name: 'Hold equal Model' }).click()
+  await expect(page).toHaveURL(/control=model/)
+  await expect(features.getByText('holding model equal').first()).toBeVisible()
+  await expectAccessible(page)
+
+  const cell = joint[0]!
+  const table = page.getByRole('region', { name: 'Score by score' }).getByRole('figure')
+  await table
+    .getByRole('link', { name: new RegExp(`^${cell.n} outputs?: Own rating`) })
+    .first()
+    .click()
+  await expect(
+    page.getByRole('heading', { level: 2, name: new RegExp(`^${cell.n} outputs?$`) }),
+  ).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Remove filter: Own rating / })).toBeVisible()
+  await expectAccessible(page)
+})
+
 test('each part of the demo’s report has its table, its method and its numbers to take along', async ({
   page,
   signIn,

@@ -5,7 +5,16 @@ import { CRITERION, REPORT } from '../report/report.fixture'
 import { DotPlot } from './dot-plot'
 import { fitted, layOut, xOf } from './dot-plot-layout'
 
-const question = { model: [], family: [], tag: [], rater_group: [], where: [], feature: [], min_human_n: 1 }
+const question = {
+  model: [],
+  family: [],
+  tag: [],
+  rater_group: [],
+  where: [],
+  feature: [],
+  control: [],
+  min_human_n: 1,
+}
 const parts = partsOf(REPORT, { ...question, max_false_accept: 0.1, delta: 0.05 }, 'model')
 const rows = partRows(REPORT, parts, CRITERION)
 const panels = partPanels(REPORT, parts, CRITERION)

@@ -9,7 +9,7 @@ import type { ShownFeature } from '../report/feature-bins'
 import { FeaturePicker } from '../report/feature-picker'
 import { QuestionBar } from '../report/question-bar'
 import { SelectionChips } from '../report/selection-chips'
-import type { ShownCriterion } from '../report/shown-criterion'
+import { onScale, proxyFormat, type ShownCriterion } from '../report/shown-criterion'
 import { type ListedOutput, OutputsTable } from '../tables/outputs-table'
 import { Pager } from '../tables/pager'
 import { ButtonLink, buttonClass } from '../ui/button'
@@ -57,6 +57,8 @@ export function OutputsView({
           ...(view.covered && { covered: '1' }),
           ...(view.gate_at !== undefined && { gate_at: String(view.gate_at) }),
           ...(view.verdict && { verdict: view.verdict }),
+          ...(view.proxy_in && { proxy_in: view.proxy_in.join('..') }),
+          ...(view.goal_in && { goal_in: view.goal_in.join('..') }),
         }}
       />
       <SelectionChips
@@ -85,9 +87,8 @@ export function OutputsView({
       </div>
       <FeaturePicker
         title="Choose columns"
-        hrefOf={(q) => hrefOf({}, q)}
-        question={question}
-        shown={shown}
+        hrefOf={(feature) => hrefOf({}, { ...question, feature })}
+        chosen={shown}
         features={features}
       />
       {rows.length === 0 ? (
@@ -137,7 +138,24 @@ function viewChips(view: Look, contrast: ResolvedContrast, criterion: ShownCrite
       without: { verdict: undefined },
     })
   }
+  const scale = onScale(criterion)
+  if (view.proxy_in) {
+    const format = proxyFormat(criterion, contrast.common_scale)
+    chips.push({
+      label: `${proxyName(contrast)} ${rangeWords(view.proxy_in, format)}`,
+      without: { proxy_in: undefined },
+    })
+  }
+  if (view.goal_in)
+    chips.push({
+      label: `${goalName(contrast.goal)} ${rangeWords(view.goal_in, scale)}`,
+      without: { goal_in: undefined },
+    })
   return chips
+}
+
+function rangeWords([lo, hi]: [number, number], format: (unit: number) => string): string {
+  return format(lo) === format(hi) ? format(lo) : `${format(lo)} to ${format(hi)}`
 }
 
 /** The features that have a column: those asked for (by default the words), filtered by, or sorted by. */

@@ -1,7 +1,7 @@
 import { countOf, formatCount, formatQuantity, formatSignedPoints, pointDigits } from '@/lib/domain/format'
 import { exportHref, methodHref, narrowTo, outputsHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
-import type { Question } from '@/lib/domain/selection'
+import { CONTROL_MODEL, type Question } from '@/lib/domain/selection'
 import { goalName, proxyName } from '@/lib/domain/sentences'
 import { LazyBinPanel } from '../charts/bin-panel-lazy'
 import { ChartFrame } from '../charts/chart-frame'
@@ -11,6 +11,7 @@ import { withRange } from './facts'
 import { featurePanels, featureTitle, type SharedAxes, type ShownFeature } from './feature-bins'
 import { legendOf } from './legend'
 import { onScale, proxyFormat, type ShownCriterion } from './shown-criterion'
+import { shownFeature } from './shown-features'
 
 type Props = {
   report: Report
@@ -28,7 +29,7 @@ export function FeatureFigure({ report, question, criterion, feature, axes }: Pr
   return (
     <ChartFrame
       title={featureTitle(report, feature)}
-      drawn={`Means with 95 % intervals in ${bins.length} quantile bins; ${countOf(outputs, 'output')}. Outputs differ in more than this feature: an association is not an effect. Select a bin to read its outputs.`}
+      drawn={`${meansDrawn(question, feature)} in ${bins.length} quantile bins; ${countOf(outputs, 'output')}. ${whyNoEffect(question)} Select a bin to read its outputs.`}
       fileName={`${audit.slug}-${feature.key}`}
       csvHref={exportHref(audit.slug, 'bins.csv', { ...question, feature: [feature.key] })}
       methodHref={methodHref('bins')}
@@ -42,6 +43,20 @@ export function FeatureFigure({ report, question, criterion, feature, axes }: Pr
       </div>
     </ChartFrame>
   )
+}
+
+/** What a dot is: a plain mean, or one at the average of what is held equal. */
+function meansDrawn({ control }: Question, feature: ShownFeature): string {
+  const held = control.filter((key) => key !== feature.key)
+  if (held.length === 0) return 'Means with 95 % intervals'
+  const names = held.map((key) => (key === CONTROL_MODEL ? 'model' : shownFeature(key).label.toLowerCase()))
+  return `Means with 95 % intervals, holding ${new Intl.ListFormat('en').format(names)} equal,`
+}
+
+function whyNoEffect({ control }: Question): string {
+  return control.length > 0
+    ? 'Outputs may differ in what is not held equal: an association is not an effect.'
+    : 'Outputs differ in more than this feature: an association is not an effect.'
 }
 
 function BinTable({ report, question, criterion, feature }: Omit<Props, 'axes'>) {

@@ -1,25 +1,25 @@
-import type { Question } from '@/lib/domain/selection'
 import { buttonClass } from '../ui/button'
 import { PageLink } from '../ui/page-link'
 import type { ShownFeature } from './feature-bins'
 
-/** Chooses which features are drawn: each is a link to the same page with or without it. */
+/** Chooses among features: each is a link to the same page with or without it. */
 export function FeaturePicker({
-  title = 'Choose features',
+  title,
+  verbs: [add, remove] = ['Show', 'Hide'],
   hrefOf,
-  question,
-  shown,
+  chosen,
   features,
 }: {
-  title?: string
-  hrefOf: (question: Question) => string
-  question: Question
-  shown: readonly string[]
+  title: string
+  /** What a link does to the feature that it names: take it in, and leave it out. */
+  verbs?: readonly [add: string, remove: string]
+  hrefOf: (chosen: string[]) => string
+  chosen: readonly string[]
   features: readonly ShownFeature[]
 }) {
   const groups = [...new Set(features.map(({ group }) => group))]
   return (
-    <details className="mb-6 print:hidden">
+    <details className="print:hidden">
       <summary className={buttonClass('secondary', 'small')}>{title}</summary>
       <div className="mt-3 grid gap-4 rounded-md bg-surface p-4 md:grid-cols-3">
         {groups.map((group) => (
@@ -29,14 +29,14 @@ export function FeaturePicker({
               {features
                 .filter((feature) => feature.group === group)
                 .map(({ key, label }) => {
-                  const on = shown.includes(key)
-                  const feature = on ? shown.filter((other) => other !== key) : [...shown, key]
+                  const on = chosen.includes(key)
+                  const then = on ? chosen.filter((other) => other !== key) : [...chosen, key]
                   return (
                     <li key={key}>
                       <PageLink
-                        href={hrefOf({ ...question, feature })}
+                        href={hrefOf(then)}
                         scroll={false}
-                        aria-label={on ? `Hide ${label}` : `Show ${label}`}
+                        aria-label={`${on ? remove : add} ${label}`}
                         className={`inline-flex h-7 items-center rounded-full border px-2.5 text-[13px] ${
                           on ? 'border-accent bg-accent-soft text-accent' : 'border-border-strong bg-raised'
                         }`}

@@ -131,6 +131,9 @@ export function QuestionBar({
       {Object.entries(keep).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {question.control.map((held) => (
+        <input key={held} type="hidden" name="control" value={held} />
+      ))}
       <input type="hidden" name="max_false_accept" value={question.max_false_accept} />
       <input type="hidden" name="delta" value={question.delta} />
       {question.bins !== undefined && <input type="hidden" name="bins" value={question.bins} />}

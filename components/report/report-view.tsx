@@ -1,7 +1,7 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
 import { reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
-import type { Question } from '@/lib/domain/selection'
+import { CONTROL_MODEL, type Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
 import { AgreementSection } from './agreement-section'
 import { ByGroupFigure } from './by-group-figure'
@@ -19,6 +19,8 @@ import { SelectionChips } from './selection-chips'
 import { SelfPreferenceSection } from './self-preference-section'
 import type { ShownCriterion } from './shown-criterion'
 import { SlicesFigure } from './slices-figure'
+
+const MODEL: ShownFeature = { key: CONTROL_MODEL, label: 'Model', unit: '', group: 'Author', log: false }
 
 /** The report: the finding first, then by model, by feature, and where the two scores meet. */
 export function ReportView({
@@ -70,12 +72,21 @@ export function ReportView({
       >
         <EffectsFigure report={report} question={question} featureLabel={label} />
         <h3 className="mt-12 mb-3 text-[15px] font-semibold">One feature at a time</h3>
-        <FeaturePicker
-          hrefOf={(q) => reportHref(slug, q)}
-          question={question}
-          shown={shown}
-          features={features}
-        />
+        <div className="mb-6 flex flex-col gap-2">
+          <FeaturePicker
+            title="Choose features"
+            hrefOf={(feature) => reportHref(slug, { ...question, feature })}
+            chosen={shown}
+            features={features}
+          />
+          <FeaturePicker
+            title={question.control.length > 0 ? `Held equal: ${question.control.length}` : 'Hold equal'}
+            verbs={['Hold equal', 'No longer hold equal']}
+            hrefOf={(control) => reportHref(slug, { ...question, control })}
+            chosen={question.control}
+            features={[MODEL, ...features]}
+          />
+        </div>
         <div className="grid grid-cols-1 gap-x-12 gap-y-12 xl:grid-cols-2">
           {drawn
             .filter((feature) => whyNotDrawn(report, feature) === null)
@@ -112,7 +123,7 @@ export function ReportView({
         </Section>
         {report.joint.length > 0 && (
           <Section anchor="score-by-score" title="Score by score">
-            <JointFigure report={report} criterion={criterion} />
+            <JointFigure report={report} question={question} criterion={criterion} />
           </Section>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
-import type { Bin, ModelRow, Report } from '@/lib/domain/report'
+import type { Bin, JointCell, ModelRow, Report } from '@/lib/domain/report'
 import { AGREEMENT, SELF_PREFERENCE } from './agreement.fixture'
 import type { ShownFeature } from './feature-bins'
 import { GATE } from './gate.fixture'
@@ -145,12 +145,12 @@ export const REPORT: Report = {
     booster_rate: [],
   },
   joint: [
-    { proxy: 0.5, goal: 0.5, n: 20 },
-    { proxy: 0.75, goal: 0.5, n: 61 },
-    { proxy: 0.75, goal: 0.75, n: 40 },
-    { proxy: 1, goal: 0.75, n: 52 },
-    { proxy: 1, goal: 0.25, n: 8 },
-    { proxy: 0.25, goal: 0.5, n: 12 },
+    jointCell(0.5, 0.5, 20),
+    jointCell(0.75, 0.5, 61),
+    jointCell(0.75, 0.75, 40),
+    jointCell(1, 0.75, 52),
+    jointCell(1, 0.25, 8),
+    jointCell(0.25, 0.5, 12),
   ],
   self_preference: SELF_PREFERENCE,
   agreement: AGREEMENT,
@@ -200,3 +200,7 @@ export const FEATURES: ShownFeature[] = [
   { key: 'booster_rate', label: 'Boosters', unit: 'per 100 words', group: 'Confident tone', log: false },
   { key: 'list_items', label: 'List items', unit: 'items', group: 'Structure', log: true },
 ]
+
+function jointCell(proxy: number, goal: number, n: number): JointCell {
+  return { proxy, goal, n, proxy_range: [proxy, proxy], goal_range: [goal, goal] }
+}

@@ -11,6 +11,7 @@ export const EXPORT_TYPES = {
   'gate.csv': 'text/csv; charset=utf-8',
   'agreement.csv': 'text/csv; charset=utf-8',
   'self-preference.csv': 'text/csv; charset=utf-8',
+  'joint.csv': 'text/csv; charset=utf-8',
   'human-ratings.csv': 'text/csv; charset=utf-8',
   'codebook.csv': 'text/csv; charset=utf-8',
   'facts.parquet': 'application/vnd.apache.parquet',

@@ -1,44 +1,30 @@
-/** How many outputs stand at each pair of proxy and goal, as a table that fits on a screen. */
-export type JointCell = { proxy: number; goal: number; n: number }
+import type { JointCell } from './report'
 
-/** Unit scores lo…hi that share a row or a column; lo = hi for a single level. */
-export type Level = { lo: number; hi: number }
+/** One row or column of the table: the unit scores that share it, and their range. */
+export type Side = { at: number; range: JointCell['proxy_range'] }
 
+/** How many outputs stand at each pair of proxy and goal, as a table. */
 export type JointTable = {
   /** Ascending. */
-  proxy: Level[]
-  goal: Level[]
+  proxy: Side[]
+  goal: Side[]
   /** counts[goal][proxy]. */
   counts: number[][]
   most: number
 }
 
-/** Keeps levels of their own where there are at most `most` of them; else equal cells of the scale from 0 to 1. */
-export function jointTable(cells: readonly JointCell[], most = 11): JointTable {
-  const proxy = levels(
-    cells.map((c) => c.proxy),
-    most,
-  )
-  const goal = levels(
-    cells.map((c) => c.goal),
-    most,
-  )
+/** The cells of a report as a table, empty ones included. */
+export function jointTable(cells: readonly JointCell[]): JointTable {
+  const proxy = sidesOf(cells.map((cell) => ({ at: cell.proxy, range: cell.proxy_range })))
+  const goal = sidesOf(cells.map((cell) => ({ at: cell.goal, range: cell.goal_range })))
   const counts = goal.map(() => proxy.map(() => 0))
   for (const cell of cells) {
-    const row = counts[indexOf(goal, cell.goal)]
-    const column = indexOf(proxy, cell.proxy)
-    if (row) row[column] = (row[column] ?? 0) + cell.n
+    const row = goal.findIndex(({ at }) => at === cell.goal)
+    counts[row]![proxy.findIndex(({ at }) => at === cell.proxy)] = cell.n
   }
   return { proxy, goal, counts, most: Math.max(0, ...counts.flat()) }
 }
 
-function levels(values: readonly number[], most: number): Level[] {
-  const distinct = [...new Set(values)].sort((a, b) => a - b)
-  if (distinct.length <= most) return distinct.map((value) => ({ lo: value, hi: value }))
-  return Array.from({ length: 10 }, (_, i) => ({ lo: i / 10, hi: (i + 1) / 10 }))
-}
-
-// A value on the border of two cells belongs to the upper one, as in a histogram; the top belongs to the last.
-function indexOf(all: readonly Level[], value: number): number {
-  return all.findLastIndex(({ lo }) => lo <= value)
+function sidesOf(sides: readonly Side[]): Side[] {
+  return [...new Map(sides.map((side) => [side.at, side])).values()].sort((a, b) => a.at - b.at)
 }

@@ -19,6 +19,9 @@ export type OutputsView = {
   /** Only those that a gate at this unit score passes, and that people accept or reject. */
   gate_at?: number
   verdict?: 'accept' | 'reject'
+  /** Only those whose unit scores lie between these, both included. */
+  proxy_in?: [lo: number, hi: number]
+  goal_in?: [lo: number, hi: number]
 }
 
 /** The texts behind a number: the outputs with both scores that a question selects. */
@@ -36,13 +39,25 @@ export function gateOutputsHref(
   return `/audits/${slug}/outputs?${outputsQuery(question, view)}`
 }
 
+/** The outputs of a cell of the heat map: those with this proxy and this goal. */
+export function cellOutputsHref(
+  slug: string,
+  question: Partial<Question>,
+  cell: Required<Pick<OutputsView, 'proxy_in' | 'goal_in'>>,
+): string {
+  const view = { covered: true, sort: 'output_id', page: 1, ...cell }
+  return `/audits/${slug}/outputs?${outputsQuery(question, view)}`
+}
+
 /** A question and how its outputs are looked at, as a query; defaults left out. */
 export function outputsQuery(question: Partial<Question>, view: OutputsView): string {
-  const { covered, sort, page, gate_at: gateAt, verdict } = view
+  const { covered, sort, page, gate_at: gateAt, verdict, proxy_in: proxyIn, goal_in: goalIn } = view
   const params = formatQuestion(question)
   if (covered) params.set('covered', '1')
   if (gateAt !== undefined) params.set('gate_at', String(gateAt))
   if (verdict) params.set('verdict', verdict)
+  if (proxyIn) params.set('proxy_in', proxyIn.join('..'))
+  if (goalIn) params.set('goal_in', goalIn.join('..'))
   if (sort !== 'output_id') params.set('sort', sort)
   if (page > 1) params.set('page', String(page))
   return params.toString()

@@ -142,7 +142,7 @@ export const METHODS = [
     title: 'Binned scatter',
     meaning: 'Outputs in order of a feature, in bins of about equal size; a dot is the mean of a bin.',
     formula:
-      'Type-2 quantile knots, bins open on the left; a dot’s interval is that of a mean, clustered by prompt',
+      'Type-2 quantile knots, bins open on the left; a dot’s interval is that of a mean, clustered by prompt. With something held equal: score = bin + models + features, fitted together; a dot stands at their averages; CR1S by prompt, normal limits',
     assumptions:
       'The number of bins follows a rule of thumb between 3 and 20, with at least 10 outputs in each; equal values share a bin. Outputs differ in more than one feature: what is seen is an association, not an effect.',
     source: 'Cattaneo, Crump, Farrell & Feng (2024), American Economic Review 114, 1488–1514.',
@@ -151,7 +151,7 @@ export const METHODS = [
     entry: 'joint',
     title: 'Score by score',
     meaning: 'How many outputs have each pair of proxy and goal. On the diagonal both agree.',
-    formula: 'Counts by level; beyond 50 levels on a side, 20 × 20 cells of about equal counts',
+    formula: 'Counts by level; a side of more than 11 levels in ten cells of equal width over the scale',
     assumptions: 'None.',
     source: 'Contingency table.',
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { resolvedContrastSchema } from './report'
-import { parseParams, questionSchema } from './selection'
+import { parseParams, questionSchema, scoreRangeSchema } from './selection'
 
 const number = z.number().nullable()
 
@@ -61,6 +61,9 @@ export const outputsQuestionSchema = z.strictObject({
   ...questionSchema.shape,
   /** `1`: only those with both proxy and goal, which the report's numbers are made of. */
   covered: z.enum(['0', '1']).default('0'),
+  /** Only those whose proxy, or whose goal, lies in this range. */
+  proxy_in: scoreRangeSchema.optional(),
+  goal_in: scoreRangeSchema.optional(),
   /** Only those that a gate at this unit score passes. */
   gate_at: z.coerce.number().min(0).max(1).optional(),
   /** Only those that people, or the verified label, accept or reject. */

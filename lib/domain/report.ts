@@ -72,6 +72,19 @@ export const binSchema = z.object({
 })
 export type Bin = z.infer<typeof binSchema>
 
+/**
+ * How many outputs stand at a pair of proxy and goal. Each side is a level of its own, or the mean of a range of them;
+ * the ranges, both ends included, select exactly the cell's outputs.
+ */
+export const jointCellSchema = z.object({
+  proxy: z.number(),
+  goal: z.number(),
+  n: z.number(),
+  proxy_range: z.tuple([z.number(), z.number()]),
+  goal_range: z.tuple([z.number(), z.number()]),
+})
+export type JointCell = z.infer<typeof jointCellSchema>
+
 export const resolvedContrastSchema = z.object({
   criterion: z.string(),
   signal: z.string(),
@@ -117,7 +130,7 @@ export const reportSchema = z.object({
   /** Null where there is too little data for it. */
   feature_regression: featureRegressionSchema.nullable(),
   bins: z.record(z.string(), z.array(binSchema)),
-  joint: z.array(z.object({ proxy: z.number(), goal: z.number(), n: z.number() })),
+  joint: z.array(jointCellSchema),
   gate: gateSchema,
   calibration: calibrationSchema.nullable(),
   prediction_powered: predictionPoweredSchema.nullable(),

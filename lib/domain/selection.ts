@@ -25,6 +25,15 @@ const rangeSchema = z.string().transform((text, context) => {
 })
 export type FeatureRange = z.infer<typeof rangeSchema>
 
+/** `0.25..0.5`: unit scores, inclusive. */
+export const scoreRangeSchema = z.string().transform((text, context): [lo: number, hi: number] => {
+  const [, from, to] = /^([\d.eE+-]+?)\.\.([\d.eE+-]+)$/.exec(text) ?? []
+  const [lo, hi] = [Number(from), Number(to)]
+  if (lo >= 0 && hi <= 1 && lo <= hi) return [lo, hi]
+  context.addIssue({ code: 'custom', message: `"${text}" is not a range of unit scores such as 0.25..0.5` })
+  return z.NEVER
+})
+
 const names = z.array(lineSchema(200)).max(200).default([])
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 const openUnit = z.coerce.number().gt(0).lt(1)
@@ -48,12 +57,17 @@ export const selectionSchema = z.strictObject({
 })
 export type Selection = z.infer<typeof selectionSchema>
 
+/** The model, among the features that the bins can hold equal. */
+export const CONTROL_MODEL = 'model'
+
 /** One question to an audit: contrast, selection, and what belongs to the bins and the gate. */
 export const questionSchema = z.strictObject({
   ...contrastSchema.shape,
   ...selectionSchema.shape,
   /** Features whose bins are asked for. */
   feature: names,
+  /** What the bins hold equal: other features, and `model`. */
+  control: names,
   /** How many quantile bins; by default chosen from the data. */
   bins: count(2, 50).optional(),
   max_false_accept: openUnit.default(0.1),
@@ -61,7 +75,7 @@ export const questionSchema = z.strictObject({
 })
 export type Question = z.infer<typeof questionSchema>
 
-const LISTS = new Set(['model', 'family', 'tag', 'rater_group', 'where', 'feature'])
+const LISTS = new Set(['model', 'family', 'tag', 'rater_group', 'where', 'feature', 'control'])
 
 /** Collects a query string into one value, or a list of values, for each name. */
 export function collectParams(

@@ -34,9 +34,7 @@ export function binsOf(
     notes.add(field, `${feature} is ${knots[0]} for every output`)
     return []
   }
-  const bin = new Int32Array(known.x.length)
-  for (let i = 0; i < bin.length; i++) bin[i] = binOf(knots, known.x[i]!) ?? -1
-  const limits = limitsOf(known.x, bin, knots.length - 1)
+  const { bin, limits } = cutAt(knots, known.x)
   const sums = clusterSums(known.prompt, [known.proxy, known.goal, known.inflation], {
     weights: known.weights,
     group: bin,
@@ -59,7 +57,8 @@ function dots({ proxy, goal, inflation }: Means): Omit<Bin, 'lo' | 'hi' | 'n' | 
   }
 }
 
-function numberOfBins(x: Float64Array, y: Float64Array): number {
+/** How many bins the rule of thumb gives; some where it cannot choose. */
+export function numberOfBins(x: Float64Array, y: Float64Array): number {
   const { bins } = ruleOfThumbBins(x, y)
   return bins ?? Math.max(1, Math.min(PLAIN_BINS, Math.floor(x.length / MINIMA.mean.outputs)))
 }
@@ -80,16 +79,24 @@ function withFeature(rows: Rows, feature: string) {
   }
 }
 
-function limitsOf(x: Float64Array, bin: Int32Array, bins: number) {
-  const limits = Array.from({ length: bins }, () => ({ lo: Infinity, hi: -Infinity, n: 0, x_mean: 0 }))
+/** The bin of each value, and what each bin holds. */
+export function cutAt(knots: readonly number[], x: Float64Array) {
+  const bin = new Int32Array(x.length)
+  const limits = Array.from({ length: knots.length - 1 }, () => ({
+    lo: Infinity,
+    hi: -Infinity,
+    n: 0,
+    x_mean: 0,
+  }))
   for (let i = 0; i < x.length; i++) {
-    const own = limits[bin[i]!]!
     const value = x[i]!
+    bin[i] = binOf(knots, value)!
+    const own = limits[bin[i]!]!
     if (value < own.lo) own.lo = value
     if (value > own.hi) own.hi = value
     own.n += 1
     own.x_mean += value
   }
   for (const own of limits) own.x_mean /= own.n
-  return limits
+  return { bin, limits }
 }

@@ -5,6 +5,7 @@ import type { Question } from '@/lib/domain/selection'
 import { FEATURES } from '@/lib/features/registry'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
+import { adjustedBinsOf } from './adjusted-bins'
 import { agreementOf } from './agreement'
 import { binsOf } from './bins'
 import { byGroup } from './by-group'
@@ -14,7 +15,7 @@ import { byTag, readTags } from './by-tag'
 import { resolveContrast } from './contrast'
 import { regressionFeatures } from './feature-columns'
 import { featureEffects } from './feature-effects'
-import { binnedFeatures } from './features'
+import { binnedFeatures, controlFeatures } from './features'
 import { gateSection } from './gate-section'
 import { headlineOf } from './headline'
 import { jointTable } from './joint'
@@ -54,7 +55,8 @@ async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores>
   const features = binnedFeatures(snapshot.meta, question.feature)
   return withDuckDb(async (connection) => {
     const regressed = regressionFeatures(snapshot.meta).map(({ key }) => key)
-    const rows = await readRowsOf(connection, asked, [...new Set([...features, ...regressed])])
+    const held = controlFeatures(snapshot.meta, question.control)
+    const rows = await readRowsOf(connection, asked, [...new Set([...features, ...regressed, ...held])])
     const notes = new Notes()
     // DuckDB reads on while the rows are worked on.
     const rest = readRest(connection, asked, rows)
@@ -108,14 +110,24 @@ async function readRest(connection: DuckDBConnection, asked: Asked, rows: Rows) 
 }
 
 /** What needs the rows alone. */
-function tablesOf(rows: Rows, features: string[], asked: Asked, { bins: wanted }: Question, notes: Notes) {
+function tablesOf(
+  rows: Rows,
+  features: string[],
+  asked: Asked,
+  { bins: wanted, control }: Question,
+  notes: Notes,
+) {
   const { common_scale: commonScale } = asked.contrast
   const bins: Report['bins'] = {}
-  for (const feature of features) bins[feature] = binsOf(rows, feature, wanted, commonScale, notes)
+  for (const feature of features)
+    bins[feature] =
+      control.length > 0
+        ? adjustedBinsOf(rows, feature, { control, asked: wanted, commonScale, notes })
+        : binsOf(rows, feature, wanted, commonScale, notes)
   const { meta } = asked.snapshot
   const { controlled, ...effects } = featureEffects(rows, meta, asked.contrast, notes)
   const by_model = byModel(rows, meta, controlled, commonScale, notes)
   const by_family = byFamily(rows, meta, commonScale, notes)
   const levels = unitLevels(rows)
-  return { by_model, by_family, ...effects, bins, joint: jointTable(levels), levels }
+  return { by_model, by_family, ...effects, bins, joint: jointTable(levels, commonScale), levels }
 }

@@ -16,9 +16,9 @@ export type Cursor = z.infer<typeof cursorSchema>
 
 /** A short name of a question and its order, so that a cursor is not used for another one. */
 export function questionName({ cursor: _, limit: _limit, ...question }: OutputsQuestion): string {
-  const { covered, sort, gate_at: gateAt = '', verdict = '', ...rest } = question
+  const { covered, sort, gate_at: gateAt = '', verdict = '', proxy_in = '', goal_in = '', ...rest } = question
   return createHash('sha256')
-    .update(`${covered} ${sort} ${gateAt} ${verdict} ${formatQuestion(rest)}`)
+    .update(`${covered} ${sort} ${gateAt} ${verdict} ${proxy_in} ${goal_in} ${formatQuestion(rest)}`)
     .digest('base64url')
     .slice(0, 12)
 }

@@ -31,7 +31,11 @@ export function regressionFeatures(meta: Pick<SnapshotMeta, 'features'>): Featur
 }
 
 /** Prepares the features for a regression. One that cannot enter is noted under `features.<key>` with the reason. */
-export function featureColumns(rows: Rows, features: readonly Feature[], notes: Notes): FeatureColumns {
+export function featureColumns(
+  rows: Pick<Rows, 'features' | 'length'>,
+  features: readonly Feature[],
+  notes: Notes,
+): FeatureColumns {
   const leaveOut = (feature: Feature, why: string) => notes.add(`features.${feature.key}`, `left out: ${why}`)
   const present = features.filter((feature) => {
     const missing = missingIn(rows.features.get(feature.key)!)
@@ -72,7 +76,10 @@ function nonZeroIn(values: Float64Array): number {
 }
 
 /** The rows that have all features, and the logarithms that the regression takes of them. */
-function completeRows({ features: columns, length }: Rows, features: readonly Feature[]): Int32Array {
+function completeRows(
+  { features: columns, length }: Pick<Rows, 'features' | 'length'>,
+  features: readonly Feature[],
+): Int32Array {
   const lacks = new Uint8Array(length)
   for (const feature of features) {
     const column = columns.get(feature.key)!

@@ -8,12 +8,15 @@ import {
   outputPageSchema,
   parseOutputsQuestion,
 } from '@/lib/domain/outputs'
+import { parseQuestion } from '@/lib/domain/selection'
 import { transaction } from '@/lib/server/db/pool'
 import { testDatabase } from '@/lib/server/db/testing'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
+import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 import { addRatings, seedAudit } from '@/lib/server/snapshot/testing'
 import { output } from './output'
 import { outputs } from './outputs'
+import { answerOf } from './report'
 import { madeUpAudit, plainRows } from './testing'
 
 process.env.PLUMBLINE_DATA = mkdtempSync(path.join(tmpdir(), 'plumbline-outputs-'))
@@ -88,6 +91,17 @@ describe('outputs', () => {
     const hard = new Set(made.outputs.filter((one) => one.tags!.includes('hard')).map((one) => one.output))
     const covered = plain.filter((row) => row.proxy !== null && row.goal !== null)
     expect(total).toBe(covered.filter((row) => row.model === 'claude' && hard.has(row.output)).length)
+  })
+
+  it('can be held to those behind a cell of the joint table', async () => {
+    const asked = parseQuestion(new URLSearchParams('signal=any'))
+    const { joint } = await onCurrentSnapshot(id, ({ snapshot }) => answerOf(snapshot, asked))
+    for (const cell of joint.slice(0, 5)) {
+      const ranges = `proxy_in=${cell.proxy_range.join('..')}&goal_in=${cell.goal_range.join('..')}`
+      expect((await page(`signal=any&covered=1&${ranges}`)).total).toBe(cell.n)
+    }
+    for (const wrong of ['proxy_in=0.2', 'goal_in=0.6..0.5', 'proxy_in=0..2', 'goal_in=..1'])
+      expect(() => parseOutputsQuestion(new URLSearchParams(wrong))).toThrow(/is not a range of unit scores/)
   })
 
   it('stay those of the first page while ratings come in', async () => {

@@ -134,11 +134,17 @@ export function selectedOutputs(asked: Asked, question: OutputsQuestion): { sql:
 }
 
 /** SQL conditions on an output's proxy and goal. */
-function scoreConditions(asked: Asked, { covered, gate_at: t, verdict }: OutputsQuestion, values: Values) {
+function scoreConditions(asked: Asked, question: OutputsQuestion, values: Values) {
+  const { covered, gate_at: t, verdict, proxy_in: proxyIn, goal_in: goalIn } = question
   const criterion = asked.snapshot.meta.criteria.find(({ key }) => key === asked.contrast.criterion)!
   const { higher_is: higherIs } = criterion
   const conditions: string[] = []
   if (covered === '1') conditions.push('proxy IS NOT NULL AND goal IS NOT NULL')
+  for (const [score, range] of Object.entries({ proxy: proxyIn, goal: goalIn })) {
+    if (!range) continue
+    const [lo, hi] = [values.bind(range[0] - TOLERANCE), values.bind(range[1] + TOLERANCE)]
+    conditions.push(`${score} BETWEEN ${lo}::DOUBLE AND ${hi}::DOUBLE`)
+  }
   if (t !== undefined)
     conditions.push(
       higherIs === 'better'

@@ -240,6 +240,15 @@ describe('bins', () => {
     }
   })
 
+  it('hold equal what is asked for, and know no other feature', async () => {
+    const query = 'signal=any&feature=words&bins=4'
+    const [plain, held] = [await ask(query), await ask(`${query}&control=model&control=headers`)]
+    expect(held.bins.words!.map(({ n }) => n)).toEqual(plain.bins.words!.map(({ n }) => n))
+    expect(held.bins.words![0]!.inflation).not.toBe(plain.bins.words![0]!.inflation)
+    expect(held.selection.control).toEqual(['model', 'headers'])
+    await expect(ask(`${query}&control=speed`)).rejects.toMatchObject({ code: 'invalid' })
+  })
+
   it('say what they leave out, and that a constant feature has none', async () => {
     const { bins, notes, n } = await ask('signal=any&feature=hedge_rate&feature=headers')
     const binned = bins.hedge_rate!.reduce((total, bin) => total + bin.n, 0)
@@ -338,6 +347,7 @@ describe('a report', () => {
       min_human_n: 1,
       where: ['words:100..', 'words:..50'],
       feature: ['words'],
+      control: [],
       bins: 5,
       max_false_accept: 0.2,
       delta: 0.05,

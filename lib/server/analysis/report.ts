@@ -50,10 +50,10 @@ export async function answerOf(snapshot: Snapshot, question: Question): Promise<
 
 /** The selection as given, in URL form, with the defaults filled in. */
 export function echoOf(question: Question): Report['selection'] {
-  const { model, family, tag, rater_group, min_human_n, where, feature, bins } = question
+  const { model, family, tag, rater_group, min_human_n, where, feature, control, bins } = question
   const { max_false_accept, delta } = question
   return {
     ...{ model, family, tag, rater_group, min_human_n, where: where.map(formatRange) },
-    ...{ feature, bins: bins ?? null, max_false_accept, delta },
+    ...{ feature, control, bins: bins ?? null, max_false_accept, delta },
   }
 }

@@ -6,7 +6,7 @@ import { csvLine } from './cells'
 import { HUMAN_RATING_COLUMNS } from './human-ratings'
 import { inflationColumns } from './inflation'
 import { MEANINGS, type Meaning } from './meanings'
-import { BINS_COLUMNS, BY_MODEL_COLUMNS, FEATURES_COLUMNS, GATE_COLUMNS } from './tables'
+import { BINS_COLUMNS, BY_MODEL_COLUMNS, FEATURES_COLUMNS, GATE_COLUMNS, JOINT_CELL_COLUMNS } from './tables'
 
 /** The columns of each file that is a table, in its own order. */
 const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly string[]> = {
@@ -14,6 +14,7 @@ const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly stri
   'by-model.csv': () => BY_MODEL_COLUMNS,
   'features.csv': () => FEATURES_COLUMNS,
   'bins.csv': () => BINS_COLUMNS,
+  'joint.csv': () => JOINT_CELL_COLUMNS,
   'gate.csv': () => GATE_COLUMNS,
   'agreement.csv': () => AGREEMENT_COLUMNS,
   'self-preference.csv': () => SELF_PREFERENCE_COLUMNS,

@@ -9,7 +9,7 @@ import { codebookCsv } from './codebook'
 import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
 import { inflationColumns, inflationQuery } from './inflation'
 import { csvParts, fileParts, type Parts, streamOf, textParts } from './stream'
-import { binsCsv, byModelCsv, featuresCsv, gateCsv } from './tables'
+import { binsCsv, byModelCsv, featuresCsv, gateCsv, jointCsv } from './tables'
 
 export type Export = { type: string; revision: number; stream: ReadableStream<Uint8Array> }
 
@@ -45,13 +45,15 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
   'features.csv': async ({ snapshot, question, raw }) =>
     textParts(featuresCsv(await answerOf(snapshot, question), raw)),
   'bins.csv': async ({ snapshot, question, raw }) =>
-    textParts(binsCsv(await answerOf(snapshot, question), raw)),
+    textParts(binsCsv(await answerOf(snapshot, question), question.control, raw)),
   'gate.csv': async ({ snapshot, question, raw }) =>
     textParts(gateCsv(await answerOf(snapshot, question), raw)),
   'agreement.csv': async ({ snapshot, question, raw }) =>
     textParts(agreementCsv(await answerOf(snapshot, question), raw)),
   'self-preference.csv': async ({ snapshot, question, raw }) =>
     textParts(selfPreferenceCsv(await answerOf(snapshot, question), raw)),
+  'joint.csv': async ({ snapshot, question, raw }) =>
+    textParts(jointCsv(await answerOf(snapshot, question), raw)),
   'codebook.csv': ({ snapshot, raw }) => textParts(codebookCsv(snapshot.meta, raw)),
   'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
   'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),

@@ -125,6 +125,18 @@ const MEANINGS_OF_FILES = {
     ...limits('proxy_ci', 'proxy_mean'),
     ...limits('goal_ci', 'goal_mean'),
     ...limits('ci', 'inflation'),
+    held_equal: text(
+      'What the means hold equal, joined by ";": the report’s parameter control. Empty: plain means.',
+    ),
+  },
+  'joint.csv': {
+    proxy: unit('The level of the proxy; the mean of a range of levels.'),
+    proxy_range_lo: unit('Smallest proxy in the cell’s column.'),
+    proxy_range_hi: unit('Largest proxy in the cell’s column.'),
+    goal: unit('The level of the goal; the mean of a range of levels.'),
+    goal_range_lo: unit('Smallest goal in the cell’s row.'),
+    goal_range_hi: unit('Largest goal in the cell’s row.'),
+    n: count('outputs in the cell'),
   },
   'gate.csv': {
     t: unit('The threshold: signals ≥ t pass, or ≤ t where higher is worse.'),

@@ -1,4 +1,4 @@
-import type { Bin, Interval, ModelRow } from '@/lib/domain/report'
+import type { Bin, Interval, JointCell, ModelRow } from '@/lib/domain/report'
 import type { FeatureEffect } from '@/lib/domain/report-features'
 import type { GatePoint } from '@/lib/domain/report-gate'
 import type { Answer } from '@/lib/server/analysis/report'
@@ -40,7 +40,7 @@ const FEATURE_COLUMNS: Column<FeatureEffect>[] = [
   ...cells<FeatureEffect>('r2_share'),
 ]
 
-type FeatureBin = Bin & { feature: string }
+type FeatureBin = Bin & { feature: string; held_equal: string }
 
 const BIN_COLUMNS: Column<FeatureBin>[] = [
   ...cells<FeatureBin>('feature', 'lo', 'hi', 'n', 'x_mean', 'proxy_mean'),
@@ -49,6 +49,15 @@ const BIN_COLUMNS: Column<FeatureBin>[] = [
   ...intervals<FeatureBin>('goal_ci'),
   ...cells<FeatureBin>('inflation'),
   ...intervals<FeatureBin>('ci'),
+  ...cells<FeatureBin>('held_equal'),
+]
+
+const JOINT_COLUMNS: Column<JointCell>[] = [
+  ...cells<JointCell>('proxy'),
+  ...intervals<JointCell>('proxy_range'),
+  ...cells<JointCell>('goal'),
+  ...intervals<JointCell>('goal_range'),
+  ...cells<JointCell>('n'),
 ]
 
 const POINT_COLUMNS: Column<GatePoint>[] = [
@@ -67,6 +76,7 @@ const POINT_COLUMNS: Column<GatePoint>[] = [
 export const BY_MODEL_COLUMNS = MODEL_COLUMNS.flatMap(namesOf)
 export const FEATURES_COLUMNS = FEATURE_COLUMNS.flatMap(namesOf)
 export const BINS_COLUMNS = BIN_COLUMNS.flatMap(namesOf)
+export const JOINT_CELL_COLUMNS = JOINT_COLUMNS.flatMap(namesOf)
 export const GATE_COLUMNS = POINT_COLUMNS.flatMap(namesOf)
 
 /** `by-model.csv`: the report's `by_model`. */
@@ -80,9 +90,17 @@ export function featuresCsv({ features }: Answer, raw: boolean): string {
 }
 
 /** `bins.csv`: the report's `bins`, in the order of its features and from low to high. */
-export function binsCsv({ bins }: Answer, raw: boolean): string {
-  const rows = Object.entries(bins).flatMap(([feature, own]) => own.map((bin) => ({ feature, ...bin })))
+export function binsCsv({ bins }: Answer, control: readonly string[], raw: boolean): string {
+  const rows = Object.entries(bins).flatMap(([feature, own]) => {
+    const held_equal = control.filter((key) => key !== feature).join(';')
+    return own.map((bin) => ({ feature, held_equal, ...bin }))
+  })
   return tableCsv(BIN_COLUMNS, rows, raw)
+}
+
+/** `joint.csv`: the report's `joint`, by proxy, then by goal. */
+export function jointCsv({ joint }: Answer, raw: boolean): string {
+  return tableCsv(JOINT_COLUMNS, joint, raw)
 }
 
 /** `gate.csv`: the curve of the report's `gate`, thresholds ascending. */

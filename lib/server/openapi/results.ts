@@ -17,6 +17,7 @@ const EXPORTS = {
   'gate.csv': 'text/csv',
   'agreement.csv': 'text/csv',
   'self-preference.csv': 'text/csv',
+  'joint.csv': 'text/csv',
   'human-ratings.csv': 'text/csv',
   'codebook.csv': 'text/csv',
   'outputs.jsonl': 'application/x-ndjson',
@@ -25,7 +26,7 @@ const EXPORTS = {
   'audit.zip': 'application/zip',
 } as const
 
-const { covered, cursor, gate_at, limit, sort, verdict } = outputsQuestionSchema.shape
+const { covered, cursor, gate_at, goal_in, limit, proxy_in, sort, verdict } = outputsQuestionSchema.shape
 
 const files = [...new Set(Object.values(EXPORTS))].map((type) => [
   type,
@@ -55,7 +56,7 @@ export const resultCalls: RouteConfig[] = [
       query: z.object({
         ...contrastSchema.shape,
         ...selectionSchema.shape,
-        ...{ covered, cursor, gate_at, limit, sort, verdict },
+        ...{ covered, cursor, gate_at, goal_in, limit, proxy_in, sort, verdict },
       }),
     },
     responses: {

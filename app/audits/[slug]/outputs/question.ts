@@ -17,6 +17,17 @@ export function outputsQuestion(query: URLSearchParams): {
   const page = Math.max(1, Math.floor(Number(params.get('page'))) || 1)
   params.delete('page')
   const asked = { ...parseOutputsQuestion(params), limit: PAGE_SIZE, cursor: undefined }
-  const { covered, sort, gate_at, verdict, limit: _limit, cursor: _cursor, ...question } = asked
-  return { question, view: { covered: covered === '1', sort, page, gate_at, verdict }, asked }
+  const {
+    covered,
+    sort,
+    gate_at,
+    verdict,
+    proxy_in,
+    goal_in,
+    limit: _limit,
+    cursor: _cursor,
+    ...question
+  } = asked
+  const view = { covered: covered === '1', sort, page, gate_at, verdict, proxy_in, goal_in }
+  return { question, view, asked }
 }
