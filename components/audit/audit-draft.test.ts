@@ -20,6 +20,7 @@ const AUDIT: Audit = {
   ...input,
   ...{ id: crypto.randomUUID(), slug: 'a', status: 'draft', synthetic: false, revision: 1 },
   created_at: '2026-01-01T00:00:00.000Z',
+  plan: { gold_every: 10, repeat_share: 0.07 },
   criteria: input.criteria.map(completeCriterion),
 }
 
@@ -32,6 +33,13 @@ it('sends only what was changed, so that it undoes nobody’s other change', () 
   const stands = draftOfAudit(AUDIT)
   const draft = { ...stands, intent: 'C', ratings: '5' }
   expect(auditPatchSchema.parse(auditPatch(draft, stands))).toEqual({ intent: 'C', ratings_per_output: 5 })
+})
+
+it('sends only what was changed in the plan, and null for what was taken out of it', () => {
+  const stands = draftOfAudit(AUDIT)
+  expect(stands.plan).toEqual({ goldEvery: '10', repeatShare: '7', cap: '' })
+  const draft = { ...stands, plan: { goldEvery: '', repeatShare: '7', cap: '40' } }
+  expect(auditPatchSchema.parse(auditPatch(draft, stands))).toEqual({ plan: { gold_every: null, cap: 40 } })
 })
 
 it('sends a number of ratings that is none as it was typed', () => {

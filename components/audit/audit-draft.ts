@@ -12,7 +12,11 @@ export type AuditDraft = {
   criteria: CriterionDraft[]
   ratings: string
   presentation: Presentation
+  plan: PlanDraft
 }
+
+/** The plan's settings as they are being typed; the share in per cent. */
+export type PlanDraft = { goldEvery: string; repeatShare: string; cap: string }
 
 export const EMPTY_AUDIT: AuditDraft = {
   kind: null,
@@ -23,6 +27,7 @@ export const EMPTY_AUDIT: AuditDraft = {
   criteria: [],
   ratings: '3',
   presentation: 'rendered',
+  plan: { goldEvery: '', repeatShare: '', cap: '' },
 }
 
 /** The draft with a template's criterion and plan; what was typed of the intent stays. */
@@ -50,6 +55,11 @@ export function draftOfAudit(audit: Audit): AuditDraft {
     criteria,
     ratings: String(audit.ratings_per_output),
     presentation,
+    plan: {
+      goldEvery: typed(audit.plan.gold_every),
+      repeatShare: typed(audit.plan.repeat_share, 100),
+      cap: typed(audit.plan.cap),
+    },
   }
 }
 
@@ -61,8 +71,27 @@ export function auditInput(draft: AuditDraft): Record<string, unknown> {
 /** What a draft changes of how the audit stands: the rest may have been changed by somebody else meanwhile. */
 export function auditPatch(draft: AuditDraft, stands: AuditDraft): Record<string, unknown> {
   const before = fieldsOf(stands)
+  const planBefore = planOf(stands.plan)
+  const plan = changes(planOf(draft.plan), planBefore)
+  return { ...changes(fieldsOf(draft), before), ...(Object.keys(plan).length > 0 && { plan }) }
+}
+
+function changes(now: Record<string, unknown>, before: Record<string, unknown>): Record<string, unknown> {
   const isNew = ([field, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(before[field])
-  return Object.fromEntries(Object.entries(fieldsOf(draft)).filter(isNew))
+  return Object.fromEntries(Object.entries(now).filter(isNew))
+}
+
+/** Settings of the plan as the server takes them; what is left empty is taken out. */
+function planOf({ goldEvery, repeatShare, cap }: PlanDraft): Record<string, unknown> {
+  return { gold_every: numberOf(goldEvery), repeat_share: numberOf(repeatShare, 100), cap: numberOf(cap) }
+}
+
+function numberOf(text: string, parts = 1): number | null {
+  return text.trim() === '' ? null : Number(text) / parts
+}
+
+function typed(value: number | undefined, parts = 1): string {
+  return value === undefined ? '' : String(Number((value * parts).toPrecision(12)))
 }
 
 function fieldsOf(draft: AuditDraft): Record<string, unknown> {

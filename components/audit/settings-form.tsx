@@ -9,6 +9,7 @@ import { type FormAction, useFormAction } from '../ui/use-form-action'
 import { auditPatch, draftOfAudit } from './audit-draft'
 import { IntentFields, PlanFields } from './audit-fields'
 import { CriteriaEditor } from './criteria-editor'
+import { DesignFields } from './design-fields'
 
 /** What is set in an audit, to be changed at any time; what scores rest on stands. */
 export function SettingsForm({
@@ -63,6 +64,13 @@ export function SettingsForm({
       <Section title="Plan">
         <div className="flex flex-col gap-5">
           <PlanFields {...fields} />
+          <DesignFields
+            plan={draft.plan}
+            errors={state.errors}
+            locked={audit.status !== 'draft'}
+            knownHref={`/audits/${audit.slug}/data/known-answers`}
+            onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
+          />
         </div>
       </Section>
       <input type="hidden" name="audit" value={JSON.stringify(auditPatch(draft, stands))} />

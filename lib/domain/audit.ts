@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { planPatchSchema, planSchema } from './plan'
 import { isOnStep } from './scale'
 import { lineSchema, proseSchema } from './text'
 
@@ -82,8 +83,10 @@ export const auditInputSchema = z.strictObject({
 })
 export type AuditInput = z.infer<typeof auditInputSchema>
 
-/** What `PATCH /audits/{slug}` takes: any of the fields, and the status. */
-export const auditPatchSchema = z.strictObject({ ...fields, status: z.enum(AUDIT_STATUSES) }).partial()
+/** What `PATCH /audits/{slug}` takes: any of the fields, the plan's settings, and the status. */
+export const auditPatchSchema = z
+  .strictObject({ ...fields, plan: planPatchSchema, status: z.enum(AUDIT_STATUSES) })
+  .partial()
 export type AuditPatch = z.infer<typeof auditPatchSchema>
 
 /** The criterion with its defaults filled in. */
@@ -118,6 +121,7 @@ export const auditSchema = z.strictObject({
   criteria: z.array(completeCriterionSchema),
   ratings_per_output: z.int(),
   presentation: z.enum(PRESENTATIONS),
+  plan: planSchema,
   status: z.enum(AUDIT_STATUSES),
   synthetic: z.boolean(),
   revision: z.int(),

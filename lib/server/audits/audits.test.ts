@@ -105,6 +105,7 @@ describe('making an audit', () => {
       guidelines: '',
       criteria: [{ ...quality, description: '', higher_is: 'better', accept_at: 3 }],
       ratings_per_output: 3,
+      plan: {},
       presentation: 'rendered',
       status: 'draft',
       synthetic: false,

@@ -1,5 +1,6 @@
 import type { Audit, AuditKind, AuditStatus, Criterion, Presentation } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
+import { type Plan, planSchema } from '@/lib/domain/plan'
 import { pool } from '@/lib/server/db/pool'
 import { prisma } from '@/lib/server/db/prisma'
 import type { Prisma } from '@/prisma/generated/client'
@@ -19,6 +20,7 @@ export type AuditRow = {
   status: AuditStatus
   ratingsPerOutput: number
   presentation: Presentation
+  plan: Plan
   importsFill: boolean
   synthetic: boolean
   sealed: boolean
@@ -65,13 +67,14 @@ type Found = Prisma.AuditGetPayload<{ include: typeof WITH_CRITERIA }>
 export function auditRow({
   criteria,
   kind,
-  plan: _plan,
+  plan,
   planLockedAt: _at,
   createdById: _by,
   ...rest
 }: Found): AuditRow {
   return {
     ...rest,
+    plan: planSchema.parse(plan),
     kind: kind === 'self_rating' ? 'self-rating' : kind,
     criteria: criteria.map((criterion) => ({
       id: criterion.id,
@@ -102,6 +105,7 @@ export function analystAudit(audit: AuditRow): Audit {
     criteria: audit.criteria.map(({ id: _id, position: _position, ...criterion }) => criterion),
     ratings_per_output: audit.ratingsPerOutput,
     presentation: audit.presentation,
+    plan: audit.plan,
     status: audit.status,
     synthetic: audit.synthetic,
     revision: audit.revision,

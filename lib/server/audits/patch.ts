@@ -5,6 +5,7 @@ import { type Db, transaction } from '@/lib/server/db/pool'
 import { recordEvent } from '@/lib/server/events'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
 import { replaceCriteria } from './criteria'
+import { changePlan } from './plan'
 import { resetOpenSlots } from './slots'
 
 /** Where a status may go: on, never back. */
@@ -53,12 +54,13 @@ async function applyPatch(
   )
   const before = rows[0]
   if (!before) throw new PlumblineError('not-found', 'There is no such audit.')
-  const { status, criteria, ratings_per_output: ratings } = patch
+  const { status, criteria, ratings_per_output: ratings, plan } = patch
 
   if (status !== undefined) await moveTo(client, auditId, before.status, status)
   for (const column of PLAIN)
     if (patch[column] !== undefined)
       await client.query(`UPDATE audits SET ${column} = $2 WHERE id = $1`, [auditId, patch[column]])
+  if (plan !== undefined) await changePlan(client, auditId, plan, before.status !== 'draft')
   if (ratings !== undefined && ratings !== before.ratings) await resetOpenSlots(client, auditId, ratings)
   const change = criteria ? await replaceCriteria(client, auditId, criteria) : null
   if (change) await stampRevision(client, auditId, revision, 'settings')

@@ -8,6 +8,7 @@ const STAMPED = [
   'human_ratings',
   'verified_labels',
   'comparisons',
+  'gold_answers',
 ] as const
 
 /** A namespace of our own among advisory locks; the second key is the audit. */
