@@ -8,6 +8,7 @@ const SECTION_NAMES: Record<SectionId, string> = {
   'self-preference': 'self-preference',
   'by-group': 'groups of raters',
   features: 'features',
+  presentation: 'formatting itself',
   gate: 'the gate',
   agreement: 'agreement',
   slices: 'slices',

@@ -13,6 +13,7 @@ import { GateSection } from './gate-section'
 import { JointFigure } from './joint-figure'
 import { KeyFigures } from './key-figures'
 import { PartsSection } from './parts-section'
+import { PresentationSection } from './presentation-section'
 import { QuestionBar } from './question-bar'
 import { ReportHeadline } from './report-headline'
 import { SelectionChips } from './selection-chips'
@@ -103,6 +104,7 @@ export function ReportView({
         </div>
         <NotDrawn report={report} features={drawn} />
       </Section>
+      <PresentationSection report={report} criterion={criterion} />
       <GateSection
         report={report}
         question={question}

@@ -154,6 +154,7 @@ export const REPORT: Report = {
   ],
   self_preference: SELF_PREFERENCE,
   agreement: AGREEMENT,
+  presentation: null,
   by_group: [],
   findings: [
     {

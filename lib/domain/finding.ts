@@ -6,6 +6,7 @@ export const SECTIONS = [
   'self-preference',
   'by-group',
   'features',
+  'presentation',
   'gate',
   'agreement',
   'slices',

@@ -31,6 +31,7 @@ export function findingsOf(found: Found, featureLabel: (key: string) => string):
     groupsFinding(found),
     ...featureFindings(found, featureLabel),
     gateFinding(found),
+    presentationFinding(found),
     ceilingFinding(found),
     sliceFinding(found, featureLabel),
   ].flatMap((finding) => finding ?? [])
@@ -98,6 +99,17 @@ function gateFinding({ gate, classification, contrast }: Found): Finding | null 
   const who = contrast.goal === 'human' ? 'people' : 'the verified label'
   const first = `Of what a gate at the acceptance mark lets through, ${who} would reject ${formatShare(point.false_accept_rate)} (95 % interval ${shares(point.ci)}; ${countOf(point.n, 'output')}).`
   return { text: first, section: 'gate' }
+}
+
+/** What formatting itself does, where its interval leaves out zero. A coin chose, so this may be worded as an effect. */
+function presentationFinding({ presentation }: Found): Finding | null {
+  const { difference = null, ci = null, n = 0 } = presentation ?? {}
+  if (difference === null || ci === null || ci[0] * ci[1] <= 0) return null
+  const points = (x: number) => formatSignedPoints(x, pointDigits(ci))
+  return {
+    text: `Formatting alone moves the raters: the same outputs get ${points(difference)} points when shown with it instead of as plain text (95 % interval ${formatInterval(ci, points)}; ${countOf(n, 'output')}).`,
+    section: 'presentation',
+  }
 }
 
 /** Where raters agree so little that no score could do well. */

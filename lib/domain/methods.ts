@@ -156,6 +156,17 @@ export const METHODS = [
     source: 'Contingency table.',
   },
   {
+    entry: 'presentation',
+    title: 'Formatting itself',
+    meaning:
+      'How many points the same outputs gain from people by being shown as formatted Markdown instead of as plain text.',
+    formula:
+      'Mean over outputs of (mean rating as formatted − mean rating as plain), CR2 clustered by prompt with Satterthwaite degrees of freedom',
+    assumptions:
+      'A coin chooses for each rater and output which way it is shown, so the difference is an effect and no mere association. Only outputs that were shown both ways count. Very long texts are always plain. It says nothing where the analyst changed the setting while raters were at work.',
+    source: 'A randomised experiment within outputs; CR2 as for means.',
+  },
+  {
     entry: 'groups',
     title: 'Groups of raters',
     meaning: 'The same question to each group of raters alone, over the outputs that it rated.',

@@ -6,6 +6,7 @@ import { controlledSchema, featureEffectSchema, featureRegressionSchema } from '
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
 import { familyRowSchema, partSchema, signalRowSchema, tagRowSchema } from './report-parts'
+import { presentationEffectSchema } from './report-presentation'
 import { selfPreferenceSchema } from './report-self-preference'
 import { slicesSchema } from './report-slices'
 
@@ -137,6 +138,8 @@ export const reportSchema = z.object({
   /** Only where proxy and goal are yes/no. */
   classification: classificationSchema.nullable(),
   agreement: agreementSchema.nullable(),
+  /** Only where outputs were shown both formatted and plain. */
+  presentation: presentationEffectSchema.nullable(),
   slices: slicesSchema.nullable(),
   /** Sentences made of the numbers above, the leading one first. */
   findings: z.array(findingSchema),

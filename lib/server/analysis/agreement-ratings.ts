@@ -83,7 +83,7 @@ export async function readRepeats(
 }
 
 /** The parts of SQL over the ratings of the criterion and groups asked for; `all`: every output is selected. */
-function ratingSource(asked: Asked, condition: string) {
+export function ratingSource(asked: Asked, condition: string) {
   const { snapshot, contrast, selection } = asked
   const { model, family, tag, where: ranges, min_human_n: minimum, rater_group: groups } = selection
   const all = [model, family, tag, ranges].every((list) => list.length === 0) && minimum <= 1

@@ -21,6 +21,7 @@ import { headlineOf } from './headline'
 import { jointTable } from './joint'
 import { unitLevels } from './levels'
 import { inOrder, Notes } from './notes'
+import { presentationEffect } from './presentation'
 import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
 import { countOneSided, type Rows, readRowsOf } from './rows'
 import { selfPreferenceOf } from './self-preference'
@@ -31,8 +32,8 @@ import type { Asked } from './source'
 export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'selection'>
 
 /** What the raters and the judges are like among themselves; all else is of the scores. */
-type Agreed = Pick<Report, 'agreement' | 'self_preference' | 'notes'>
-type Scores = Omit<Computed, 'agreement' | 'self_preference' | 'findings'>
+type Agreed = Pick<Report, 'agreement' | 'self_preference' | 'presentation' | 'notes'>
+type Scores = Omit<Computed, keyof Agreed | 'findings'> & Pick<Report, 'notes'>
 
 /**
  * The two halves of a report. Each takes up to some seconds of pure arithmetic: the server calls them at the same time,
@@ -89,7 +90,8 @@ async function agreedOf(snapshot: Snapshot, question: Question): Promise<Agreed>
     const agreement = await agreementOf(connection, asked, { rows, headline, notes })
     const reliability = agreement?.reliability ?? null
     const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
-    return { agreement, self_preference, notes: notes.list() }
+    const presentation = await presentationEffect(connection, asked, notes)
+    return { agreement, self_preference, presentation, notes: notes.list() }
   })
 }
 

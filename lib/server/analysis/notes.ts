@@ -54,6 +54,7 @@ const SECTIONS = [
   'features',
   'feature_regression',
   'bins',
+  'presentation',
   'gate',
   'calibration',
   'prediction_powered',

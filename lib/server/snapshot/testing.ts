@@ -31,6 +31,8 @@ export type SeedRating = {
   source?: 'import' | 'session'
   purpose?: string
   seconds?: number
+  /** How a session showed it; `plain` unless given. */
+  presentation?: 'rendered' | 'plain'
   ratedAt?: string
 }
 export type SeedVerified = { output: string; unit: number; criterion?: string }
@@ -189,6 +191,7 @@ export async function addRatings(
   const rows = ratings.map(({ ratedAt, group = null, ...rating }) => ({
     criterion,
     purpose: 'main',
+    presentation: 'plain',
     source: 'session',
     assignment: rating.source === 'import' ? null : randomUUID(),
     rated_at: ratedAt ?? '2026-01-02T03:04:05.678Z',
@@ -205,9 +208,9 @@ export async function addRatings(
     rows.filter(({ assignment }) => assignment),
     `INSERT INTO assignments (id, audit_id, output_id, rater_id, purpose, status, presentation, lease_expires_at,
        submitted_at, idempotency_key, seconds)
-     SELECT r.assignment, $1, o.id, t.id, r.purpose, 'submitted', 'plain', now(), now(), r.assignment::text, r.seconds
+     SELECT r.assignment, $1, o.id, t.id, r.purpose, 'submitted', r.presentation, now(), now(), r.assignment::text, r.seconds
      FROM jsonb_to_recordset($2)
-       AS r(assignment uuid, output text, rater text, purpose purpose, seconds float8)
+       AS r(assignment uuid, output text, rater text, purpose purpose, presentation presentation, seconds float8)
      JOIN outputs o ON o.audit_id = $1 AND o.external_id = r.output
      JOIN raters t ON t.audit_id = $1 AND t.pseudonym = r.rater`,
   )
@@ -216,9 +219,9 @@ export async function addRatings(
     `INSERT INTO human_ratings (audit_id, output_id, criterion_id, score, scale_min, scale_max, unit, rater_id,
        assignment_id, source, purpose, presentation, "group", seconds, rated_at)
      SELECT $1, o.id, c.id, ${SCORE}, t.id, r.assignment, r.source, r.purpose,
-       CASE WHEN r.source = 'session' THEN 'plain'::presentation END, r."group", r.seconds, r.rated_at
+       CASE WHEN r.source = 'session' THEN r.presentation END, r."group", r.seconds, r.rated_at
      FROM jsonb_to_recordset($2) AS r(output text, criterion text, unit float8, rater text, assignment uuid,
-       source rating_source, purpose purpose, "group" text, seconds float8, rated_at timestamptz)
+       source rating_source, purpose purpose, presentation presentation, "group" text, seconds float8, rated_at timestamptz)
      ${JOINED} JOIN raters t ON t.audit_id = $1 AND t.pseudonym = r.rater`,
   )
 }

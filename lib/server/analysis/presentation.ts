@@ -1,0 +1,48 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { PresentationEffect } from '@/lib/domain/report-presentation'
+import { readColumns } from '@/lib/server/snapshot/read'
+import { ratingSource } from './agreement-ratings'
+import { clusterSums } from './cluster-sums'
+import { meanOf } from './mean'
+import type { Notes } from './notes'
+import type { Asked } from './source'
+
+const NAMES = ['prompt', 'rendered', 'plain', 'ratings'] as const
+
+/**
+ * How far formatting itself moves human ratings: the difference between the means of the ratings given to an output as
+ * formatted Markdown and as plain text, over the outputs that were shown both ways. Which way a rater saw an output was a
+ * coin's choice, so the difference is an effect. Clustered by prompt (CR2). Null where no output was shown both ways.
+ */
+export async function presentationEffect(
+  connection: DuckDBConnection,
+  asked: Asked,
+  notes: Notes,
+): Promise<PresentationEffect | null> {
+  const { values, from, where } = ratingSource(asked, `counted AND source = 'session'`)
+  const mean = (presentation: string) =>
+    `avg(unit ORDER BY unit) FILTER (presentation = '${presentation}') AS ${presentation}`
+  const sql = `${from.with} SELECT prompt_no, rendered, plain, ratings FROM (
+      SELECT any_value(prompt_no) AS prompt_no, output_no, ${mean('rendered')}, ${mean('plain')}, count(*)::INTEGER AS ratings
+      FROM ${from.ratings} WHERE ${where} GROUP BY output_no)
+    WHERE rendered IS NOT NULL AND plain IS NOT NULL ORDER BY prompt_no, output_no`
+  const rows = await readColumns(connection, { sql, values: values.list }, NAMES)
+  if (rows.length === 0) return null
+  const differences = rows.rendered.map((value, i) => value - rows.plain[i]!)
+  const [sums] = clusterSums(rows.prompt, [rows.rendered, rows.plain, differences])
+  const [rendered, plain, difference] = [0, 1, 2].map((column) => meanOf(sums!, column, false))
+  if (difference!.why) notes.add('presentation', difference!.why)
+  return {
+    n: rows.length,
+    prompts: sums!.counts.length,
+    ratings: rows.ratings.reduce((sum, n) => sum + n, 0),
+    rendered_mean: rendered!.estimate,
+    rendered_mean_ci: rendered!.ci,
+    plain_mean: plain!.estimate,
+    plain_mean_ci: plain!.ci,
+    difference: difference!.estimate,
+    se: difference!.se,
+    df: difference!.df,
+    ci: difference!.ci,
+  }
+}
