@@ -6,6 +6,7 @@ import { krippendorffAlpha } from '@/lib/stats/reliability/krippendorff-alpha'
 import { raterDesign } from '@/lib/stats/reliability/rater-design'
 import { patternsOf, type RatingPatterns } from '@/lib/stats/reliability/rating-patterns'
 import { severitySums } from '@/lib/stats/reliability/severity-sums'
+import { wholeValueOf } from '@/lib/stats/reliability/summed-statistic'
 import { agreementOf, consistencyOf, crossedIccInterval } from '@/lib/stats/reliability/variance-components'
 import { weightedKappa } from '@/lib/stats/reliability/weighted-kappa'
 import { around, levelOf, named, type Size, sizesOf } from './made-up'
@@ -32,7 +33,7 @@ const COEFFICIENTS = {
   AC2: (patterns, options) => gwetAc(patterns, 'quadratic', options),
   'exact agreement': (patterns, { prompts }) => {
     const share = exactAgreementOf(patterns)
-    const estimate = share(Float64Array.from(patterns.frequencies))!
+    const estimate = wholeValueOf(share, patterns)!
     return { estimate, ...agreedShareInterval(estimate, patterns, share, prompts) }
   },
 } satisfies Record<

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Headline } from '@/lib/domain/report'
 import type { Agreement } from '@/lib/domain/report-agreement'
-import { raterDesign } from '@/lib/stats/reliability/rater-design'
+import { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
 import { raterSeverity } from '@/lib/stats/reliability/rater-severity'
 import { severitySums } from '@/lib/stats/reliability/severity-sums'
 import { ratersNeeded } from '@/lib/stats/reliability/spearman-brown'
@@ -10,6 +9,7 @@ import { type AgreementRatings, readAgreementRatings, readRepeats } from './agre
 import { alternativeAnnotatorOf } from './alternative-annotator'
 import { chanceCorrectedOf } from './chance-corrected'
 import { furtherNeeded } from './further-needed'
+import type { Linked } from './linked'
 import { MINIMA, type Notes, tooFew } from './notes'
 import { pairsOf } from './rater-pairs'
 import { ratersOf, repeatsOf } from './rater-rows'
@@ -21,7 +21,7 @@ import type { Asked } from './source'
 /** Severities are solved for up to so many raters: the time grows with their cube. */
 const MOST_RATERS = 500
 
-type Known = { rows: Rows; headline: Headline; notes: Notes }
+type Known = { rows: Rows; linked: Linked; notes: Notes }
 
 /**
  * How far the raters agree, and what that allows to be found. Of all selected outputs that people rated, with or without a
@@ -30,7 +30,7 @@ type Known = { rows: Rows; headline: Headline; notes: Notes }
 export async function agreementOf(
   connection: DuckDBConnection,
   asked: Asked,
-  { rows, headline, notes }: Known,
+  { rows, linked, notes }: Known,
 ): Promise<Agreement | null> {
   const ratings = await readAgreementRatings(connection, asked)
   const { raters, start, output } = ratings
@@ -62,9 +62,9 @@ export async function agreementOf(
     ...size,
     ratings_per_output: harmonicMean(start),
     ...reliability,
-    ...correctedOf(reliability, headline, asked.contrast, notes),
+    ...correctedOf(reliability, linked, asked.contrast, notes),
     raters_for_reliability_80: reliability.icc === null ? null : ratersNeeded(reliability.icc, 0.8),
-    needed: furtherNeeded({ ...size, alpha_ci: chance.alpha_ci, headline, rows, ratings }),
+    needed: furtherNeeded({ ...size, alpha_ci: chance.alpha_ci, linked, rows, ratings }),
     pairs,
     pairs_left_out: left_out,
     alternative_annotator: alternative,
@@ -94,22 +94,13 @@ function harmonicMean(start: Int32Array): number {
 }
 
 /** What the raters' severities rest on, or null with more raters than they are solved for. */
-function designOf(
-  { rater, unit, start, output, prompt, raters }: AgreementRatings,
-  notes: Notes,
-): Design | null {
+function designOf({ rater, unit, start, prompt, raters }: AgreementRatings, notes: Notes): Design | null {
   if (raters.length > MOST_RATERS) {
     const why = `severities are worked out for up to ${MOST_RATERS} raters; there are ${raters.length}`
     for (const field of ['icc2', 'icc2k', 'severity_p', 'raters']) notes.add(`agreement.${field}`, why)
     return null
   }
-  const outputs = new Int32Array(unit.length)
-  const prompts = new Float64Array(unit.length)
-  for (let i = 0; i < output.length; i++) {
-    outputs.fill(i, start[i]!, start[i + 1]!)
-    prompts.fill(prompt[i]!, start[i]!, start[i + 1]!)
-  }
-  const design = raterDesign({ outputs, raters: rater, values: unit, prompts })
+  const design = raterDesignOfRuns({ rater, value: unit, start, prompt })
   const sums = severitySums(design)
   return { design, sums, model: raterSeverity(design, sums) }
 }

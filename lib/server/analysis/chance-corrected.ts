@@ -1,12 +1,15 @@
 import type { Agreement } from '@/lib/domain/report-agreement'
+import { startsOf } from '@/lib/stats/regression/column-design'
 import {
   agreedShareInterval,
   agreementInterval,
+  groupedPrompts,
   type PromptUnits,
 } from '@/lib/stats/reliability/agreement-interval'
 import { acOf, exactAgreementOf } from '@/lib/stats/reliability/gwet-ac'
 import { alphaOf } from '@/lib/stats/reliability/krippendorff-alpha'
 import { patternsOfLevels } from '@/lib/stats/reliability/rating-patterns'
+import { wholeValueOf } from '@/lib/stats/reliability/summed-statistic'
 import type { AgreementRatings } from './agreement-ratings'
 import type { Notes } from './notes'
 import type { RatingGrid } from './rating-grid'
@@ -37,12 +40,11 @@ export function chanceCorrectedOf(
     acOf(patterns, 'quadratic'),
     exactAgreementOf(patterns),
   ]
-  const whole = Float64Array.from(patterns.frequencies)
-  const prompts = promptsOf(ratings, pattern)
+  const prompts = groupedPrompts(patterns, promptsOf(ratings, pattern))
   const found = none()
   FIGURES.forEach((figure, k) => {
     const statistic = statistics[k]!
-    const estimate = statistic(whole)
+    const estimate = wholeValueOf(statistic, patterns)
     found[figure] = estimate
     if (estimate === null) {
       notes.add(`agreement.${figure}`, 'all ratings are equal')
@@ -74,7 +76,5 @@ function none(): Omit<ChanceCorrected, 'level' | 'alpha' | 'alpha_ci'> {
 
 /** The patterns of each prompt's outputs. Those with one rating stay in: Gwet's share of each value is over all outputs. */
 function promptsOf({ prompt }: AgreementRatings, pattern: Int32Array): PromptUnits {
-  const start: number[] = []
-  for (let i = 0; i < prompt.length; i++) if (i === 0 || prompt[i] !== prompt[i - 1]) start.push(i)
-  return { start: Int32Array.from([...start, prompt.length]), pattern }
+  return { start: startsOf(prompt), pattern }
 }

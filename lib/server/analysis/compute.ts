@@ -20,6 +20,7 @@ import { gateSection } from './gate-section'
 import { headlineOf } from './headline'
 import { jointTable } from './joint'
 import { unitLevels } from './levels'
+import { linkedOf } from './linked'
 import { inOrder, Notes } from './notes'
 import { presentationEffect } from './presentation'
 import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
@@ -83,11 +84,9 @@ async function agreedOf(snapshot: Snapshot, question: Question): Promise<Agreed>
   const asked = { snapshot, contrast, selection: question }
   return withDuckDb(async (connection) => {
     const rows = await readRowsOf(connection, asked, [])
-    // What the headline lacks is noted where it is shown.
-    const unheard = { levels: unitLevels(rows), commonScale: contrast.common_scale, notes: new Notes() }
-    const headline = headlineOf(rows, { reason: 'not asked for' }, unheard)
     const notes = new Notes()
-    const agreement = await agreementOf(connection, asked, { rows, headline, notes })
+    const linked = linkedOf(rows, contrast.common_scale)
+    const agreement = await agreementOf(connection, asked, { rows, linked, notes })
     const reliability = agreement?.reliability ?? null
     const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
     const presentation = await presentationEffect(connection, asked, notes)

@@ -1,7 +1,8 @@
-import type { Headline, Interval } from '@/lib/domain/report'
+import type { Interval } from '@/lib/domain/report'
 import type { Agreement } from '@/lib/domain/report-agreement'
 import { furtherForWidth } from '@/lib/stats/planning/further-ratings'
 import type { AgreementRatings } from './agreement-ratings'
+import type { Linked } from './linked'
 import type { Rows } from './rows'
 
 /** Widths of intervals that are asked for most. */
@@ -10,7 +11,7 @@ const WIDTHS = { alpha: [0.2, 0.1], inflation: [0.1, 0.05] } as const
 type Known = {
   alpha_ci: Interval
   outputs_with_two: number
-  headline: Headline
+  linked: Linked
   rows: Rows
   ratings: AgreementRatings
 }
@@ -19,7 +20,7 @@ type Known = {
 export function furtherNeeded({
   alpha_ci,
   outputs_with_two,
-  headline,
+  linked,
   rows,
   ratings,
 }: Known): Agreement['needed'] {
@@ -33,7 +34,7 @@ export function furtherNeeded({
   const perOutput = unit.length / (start.length - 1)
   return [
     ...neededFor('alpha', alpha_ci, outputs_with_two, perShared),
-    ...neededFor('inflation', headline.ci, rows.length, perOutput),
+    ...neededFor('inflation', linked.ci, rows.length, perOutput),
   ]
 }
 

@@ -114,7 +114,7 @@ function shown(field: string, correlation: ClusteredCorrelation, notes: Notes, w
 }
 
 /** Sums of proxy and goal about their means, so that no digits are lost. */
-function pairSums(rows: Rows): ClusterPairSums {
+export function pairSums(rows: Rows): ClusterPairSums {
   const [meanX, meanY] = [mean(rows.proxy) ?? 0, mean(rows.goal) ?? 0]
   const x = rows.proxy.map((value) => value - meanX)
   const y = rows.goal.map((value) => value - meanY)

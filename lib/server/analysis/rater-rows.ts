@@ -1,17 +1,16 @@
 import type { Agreement, RaterAgreement } from '@/lib/domain/report-agreement'
 import { tQuantile } from '@/lib/stats/distributions/student-t'
-import { type RaterDrift, raterDrift, residualsAgainstOthers } from '@/lib/stats/reliability/rater-drift'
+import { orderStatistics } from '@/lib/stats/order-statistics'
+import type { RaterDrift } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import { repeatConsistency } from '@/lib/stats/reliability/repeat-consistency'
 import type { AgreementRatings } from './agreement-ratings'
+import { gather } from './gather'
 import type { Notes } from './notes'
+import { byRater, driftsOf, placesOfNumbers } from './rater-drifts'
 import type { RatingGrid } from './rating-grid'
 
 type Repeat = { rater: number; first: number; second: number }
-
-/** Hours without a rating that end a session: as long as a lease. */
-const PAUSE = 0.5
-const HOURS_A_WEEK = 168
 
 /** What is worth saying of one rater. */
 const FEWEST = { shared: 10, repeats: 10, drift: 20, weeks: 3 }
@@ -111,73 +110,13 @@ function spreadsOf({ rater, unit, raters }: AgreementRatings) {
   return { n, mean, sd }
 }
 
-/** Severity residuals against hours within a session, and against weeks. */
-function driftsOf(ratings: AgreementRatings, model: SeverityModel) {
-  const { rater, unit, start, hours, raters } = ratings
-  const severity = new Float64Array(raters.length)
-  for (const own of model.raters) severity[Number(own.rater)] = own.severity ?? 0
-  const residuals = residualsAgainstOthers({ rater, start, value: unit }, severity)
-  const used = new Int32Array(unit.length)
-  let size = 0
-  // An output that one person rated says nothing of their severity.
-  for (let k = 0; k < residuals.length; k++) if (!Number.isNaN(residuals[k]!)) used[size++] = k
-  const pick = (column: ArrayLike<number>) => {
-    const picked = new Float64Array(size)
-    for (let at = 0; at < size; at++) picked[at] = column[used[at]!]!
-    return picked
-  }
-  const own = { raters: pick(rater), residuals: pick(residuals) }
-  const driftsOver = (x: Float64Array) =>
-    new Map(raterDrift(own.raters, pick(x), own.residuals).map((drift) => [Number(drift.rater), drift]))
-  let first = Number.POSITIVE_INFINITY
-  for (const hour of hours) if (hour < first) first = hour
-  return {
-    inSession: driftsOver(hoursInSession(ratings)),
-    perWeek: driftsOver(hours.map((hour) => (hour - first) / HOURS_A_WEEK)),
-  }
-}
-
-/** For each rating the hours since the first of its session; a pause of half an hour ends one. */
-function hoursInSession({ rater, hours, raters }: AgreementRatings): Float64Array {
-  const starts = byRater({ rater, raters }, hours).map((own) => sessionStarts(own.sort()))
-  return hours.map((hour, k) => hour - lastUpTo(starts[rater[k]!]!, hour))
-}
-
-/** The values of each rater's ratings, in their order. */
-function byRater(
-  { rater, raters }: Pick<AgreementRatings, 'rater' | 'raters'>,
-  column: Float64Array,
-): Float64Array[] {
-  const start = new Int32Array(raters.length + 1)
-  for (const r of rater) start[r + 1]! += 1
-  for (let r = 0; r < raters.length; r++) start[r + 1]! += start[r]!
-  const next = start.slice()
-  const sorted = new Float64Array(column.length)
-  for (let k = 0; k < rater.length; k++) sorted[next[rater[k]!]!++] = column[k]!
-  return raters.map((_, r) => sorted.subarray(start[r]!, start[r + 1]!))
-}
-
 function median(values: Float64Array): number | null {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-  const middle = sorted.length >> 1
-  if (sorted.length === 0) return null
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
-
-function sessionStarts(sorted: Float64Array): Float64Array {
-  return sorted.filter((hour, i) => i === 0 || hour - sorted[i - 1]! > PAUSE)
-}
-
-/** The last of ascending values, of which the first is not greater than `value`, that is not either. */
-function lastUpTo(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! <= value) low = middle
-    else high = middle
-  }
-  return sorted[low]!
+  const known = gather(values, placesOfNumbers(values))
+  const middle = known.length >> 1
+  if (known.length === 0) return null
+  if (known.length % 2 === 1) return orderStatistics(known, [middle])[0]!
+  const [below, above] = orderStatistics(known, [middle - 1, middle])
+  return (below! + above!) / 2
 }
 
 function driftOf(drift: RaterDrift | undefined, weeks: number): RaterAgreement['drift_in_session'] {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { SelfPreference } from '@/lib/domain/report-self-preference'
-import { readColumns } from '@/lib/server/snapshot/read'
+import { readColumns, readRows } from '@/lib/server/snapshot/read'
 import type { Estimate } from '@/lib/stats/estimate'
 import { judgeMeans } from '@/lib/stats/self-preference/judge-means'
 import type { JudgeRows } from '@/lib/stats/self-preference/judge-rows'
@@ -38,11 +38,14 @@ export async function selfPreferenceOf(
   if (judges.length === 0) return refuse('no model rated outputs on this criterion')
   const leniency = 'one judge only: self-preference cannot be told from leniency'
   if (judges.length === 1) return refuse(leniency)
+  const unshared = 'no output here was rated both by its author and by another model'
+  const rated = await countRated(connection, asked)
+  if (rated.judges < 2) return refuse(leniency)
+  if (rated.by_others === 0 || rated.by_others === rated.ratings) return refuse(unshared)
   const rows = await readJudgeRows(connection, asked, judges)
-  if (new Set(Array.from(rows.judges)).size < 2) return refuse(leniency)
   const within = selfPreferenceWithinOutputs(rows)
   const shared = within.sharedOutputs ?? 0
-  if (shared === 0) return refuse('no output here was rated both by its author and by another model')
+  if (shared === 0) return refuse(unshared)
   const why = tooFew(shared, within.self.clusters, MINIMA.mean, 'outputs rated by their author and another')
   if (why) return refuse(why)
   const { models } = asked.snapshot.meta
@@ -85,6 +88,20 @@ function judgesOf({ snapshot, contrast }: Asked): string[] {
     ({ criterion, signal }) => criterion === contrast.criterion && kinds.includes(signal),
   )
   return [...new Set(signals.flatMap((one) => one.judges.flatMap(({ judge }) => judge ?? [])))].sort()
+}
+
+/** How many models rated the selected outputs, their ratings, and those of other models' outputs. */
+async function countRated(connection: DuckDBConnection, asked: Asked) {
+  const { values, withHuman, from } = selectedSource(asked)
+  const sql = `${withHuman}
+    SELECT count(DISTINCT f.judge)::INTEGER AS judges, count(*)::INTEGER AS ratings,
+      count(*) FILTER (f.signal <> 'self')::INTEGER AS by_others
+    ${from} AND f.signal IN ${values.bindAll(MODEL_SIGNALS)}`
+  const [counts] = await readRows<{ judges: number; ratings: number; by_others: number }>(connection, {
+    sql,
+    values: values.list,
+  })
+  return counts!
 }
 
 /** Every model's rating of the selected outputs, sorted by prompt and output; models by their places in `meta.models`. */

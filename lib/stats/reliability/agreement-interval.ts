@@ -1,8 +1,9 @@
 import { correlationFromJackknife } from '../correlation-estimate'
 import type { Interval } from '../estimate'
-import { type BootstrapOptions, bootstrapPatterns, type PatternStatistic } from './pattern-bootstrap'
+import { type BootstrapOptions, bootstrapPatterns } from './pattern-bootstrap'
 import { randomGroups } from './random-groups'
 import { type RatingPatterns, ratingsIn } from './rating-patterns'
+import { ofFrequencies, type SummedStatistic, withoutEachGroup } from './summed-statistic'
 
 /** What one prompt holds: pairs of a pattern's position and how many of the prompt's units have it. */
 export type PromptPatterns = readonly (readonly [pattern: number, units: number])[]
@@ -41,15 +42,15 @@ const MOST_STEPS = 1e6
 export function agreementInterval(
   estimate: number,
   patterns: RatingPatterns,
-  statistic: PatternStatistic,
+  statistic: SummedStatistic,
   options: AgreementOptions,
 ): AgreementInterval {
   const { prompts, level = 0.95 } = options
   if (!prompts) {
-    const { se, ci } = bootstrapPatterns(patterns, statistic, options)
+    const { se, ci } = bootstrapPatterns(patterns, ofFrequencies(statistic), options)
     return { se, ci, ...(ci === null ? { reason: 'too few outputs to resample' } : {}) }
   }
-  const { leftOut, sizes } = withoutEachGroup(patterns, statistic, unitsOf(prompts))
+  const { leftOut, sizes } = leaveOut(patterns, statistic, unitsOf(prompts))
   return kept(correlationFromJackknife(estimate, leftOut, sizes, level, 'coefficient'))
 }
 
@@ -61,11 +62,11 @@ export function agreementInterval(
 export function agreedShareInterval(
   estimate: number,
   patterns: RatingPatterns,
-  share: PatternStatistic,
+  share: SummedStatistic,
   prompts: PromptUnits,
   level = 0.95,
 ): AgreementInterval {
-  const { leftOut, sizes } = withoutEachGroup(patterns, share, prompts)
+  const { leftOut, sizes } = leaveOut(patterns, share, prompts)
   const onBothSides = leftOut.map((value) => (value === null ? null : 2 * value - 1))
   const found = kept(correlationFromJackknife(2 * estimate - 1, onBothSides, sizes, level, 'share'))
   if (found.ci === null || found.se === null) return found
@@ -77,20 +78,10 @@ function kept({ se, ci, reason }: AgreementInterval): AgreementInterval {
 }
 
 /** The statistic without each prompt in turn, or without each group of them, and the units that were left out. */
-function withoutEachGroup(patterns: RatingPatterns, statistic: PatternStatistic, prompts: PromptUnits) {
-  const { start, pattern } = groupedUnits(prompts, groupsFor(patterns))
-  const groups = start.length - 1
-  const frequencies = Float64Array.from(patterns.frequencies)
-  const sizes = new Float64Array(groups)
-  const leftOut = Array.from(sizes, (_, group) => {
-    const [from, to] = [start[group]!, start[group + 1]!]
-    sizes[group] = to - from
-    // Frequencies are whole numbers: what is taken off comes back as it was.
-    for (let k = from; k < to; k++) frequencies[pattern[k]!]! -= 1
-    const value = statistic(frequencies)
-    for (let k = from; k < to; k++) frequencies[pattern[k]!]! += 1
-    return value
-  })
+function leaveOut(patterns: RatingPatterns, statistic: SummedStatistic, prompts: PromptUnits) {
+  const grouped = groupedUnits(prompts, groupsFor(patterns))
+  const leftOut = withoutEachGroup(statistic, patterns.frequencies, grouped)
+  const sizes = Float64Array.from(leftOut, (_, group) => grouped.start[group + 1]! - grouped.start[group]!)
   return { leftOut, sizes }
 }
 
@@ -101,22 +92,32 @@ function groupsFor({ counts }: RatingPatterns): number {
 
 /** The units of each group of prompts, where empty prompts are of no group. */
 function groupedUnits({ start, pattern }: PromptUnits, most: number): PromptUnits {
-  const filled = Int32Array.from(start.keys()).filter(
-    (g) => g + 1 < start.length && start[g + 1]! > start[g]!,
-  )
-  const groups = Math.min(filled.length, most)
-  const group = randomGroups(filled.length, groups)
+  const prompts = start.length - 1
+  let filled = 0
+  for (let g = 0; g < prompts; g++) if (start[g + 1]! > start[g]!) filled++
+  if (filled === prompts && prompts <= most) return { start, pattern }
+  const groups = Math.min(filled, most)
+  const dealt = randomGroups(filled, groups)
+  const group = new Int32Array(prompts)
   const ends = new Int32Array(groups + 1)
-  filled.forEach((g, at) => {
-    ends[group[at]! + 1]! += start[g + 1]! - start[g]!
-  })
+  for (let g = 0, at = 0; g < prompts; g++) {
+    if (start[g + 1] === start[g]) continue
+    group[g] = dealt[at++]!
+    ends[group[g]! + 1]! += start[g + 1]! - start[g]!
+  }
   for (let own = 0; own < groups; own++) ends[own + 1]! += ends[own]!
   const next = ends.slice()
   const held = new Int32Array(ends[groups]!)
-  filled.forEach((g, at) => {
-    for (let k = start[g]!; k < start[g + 1]!; k++) held[next[group[at]!]!++] = pattern[k]!
-  })
+  for (let g = 0; g < prompts; g++)
+    for (let k = start[g]!; k < start[g + 1]!; k++) held[next[group[g]!]!++] = pattern[k]!
   return { start: ends, pattern: held }
+}
+
+/**
+ * Prompts gathered into the groups that `agreementInterval` leaves out, for more than one statistic of the same patterns.
+ */
+export function groupedPrompts(patterns: RatingPatterns, prompts: PromptUnits): PromptUnits {
+  return groupedUnits(prompts, groupsFor(patterns))
 }
 
 function unitsOf(prompts: readonly PromptPatterns[] | PromptUnits): PromptUnits {

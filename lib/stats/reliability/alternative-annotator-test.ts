@@ -2,6 +2,7 @@ import { clusteredMean } from '../clustered-mean'
 import { denseIndex } from '../dense-index'
 import { tCdf } from '../distributions/student-t'
 import { benjaminiYekutieli } from '../regression/p-adjust'
+import { type AnnotatorDesign, type Tally, talliesOf } from './annotator-tallies'
 import { type RatingRows, raterDesign } from './rater-design'
 
 /** Human ratings one a row, and the signal's score of the same output on the same scale. */
@@ -54,9 +55,12 @@ export interface AltTest {
  * Source: Calderon, Reichart & Dror (2025), The Alternative Annotator Test for LLM-as-a-Judge (arXiv 2501.10970), and the
  * authors' code. Different here: se is clustered by prompt (CR2, Satterthwaite); with one output a prompt both agree.
  */
-export function alternativeAnnotatorTest(ratings: AnnotatorRatings, options: AltTestOptions = {}): AltTest {
+export function alternativeAnnotatorTest(
+  ratings: AnnotatorRatings | AnnotatorDesign,
+  options: AltTestOptions = {},
+): AltTest {
   const { score = 'rmse', epsilon = 0.2, q = 0.05, minOutputs = 30 } = options
-  const tallies = talliesOf(ratings, score)
+  const tallies = talliesOf('start' in ratings ? ratings : designOf(ratings), score)
   const eligible = tallies.filter(({ n }) => n >= minOutputs)
   const skippedRaters = tallies.length - eligible.length
   const tested = eligible.map((tally) => testOne(tally, epsilon))
@@ -74,98 +78,33 @@ export function alternativeAnnotatorTest(ratings: AnnotatorRatings, options: Alt
   return { raters, winningRate, advantage, passes: winningRate >= 0.5, skippedRaters }
 }
 
-/** One rater's comparisons: how many, how many the rater and the signal do not lose, and counts and sums of d by prompt. */
-interface Tally {
-  rater: number | string
-  n: number
-  raterWins: number
-  signalWins: number
-  prompt: number
-  counts: number[]
-  sums: number[]
-}
-
-function talliesOf(ratings: AnnotatorRatings, score: 'accuracy' | 'rmse'): Tally[] {
-  const design = raterDesign(ratings)
-  const { index: prompt, signal } = outputColumns(ratings, design.outputNames.length)
-  const { rater, value, start } = design
-  const tallies = design.raterNames.map(
-    (name): Tally => ({ rater: name, n: 0, raterWins: 0, signalWins: 0, prompt: -1, counts: [], sums: [] }),
-  )
-  const order = Int32Array.from(prompt, (_, i) => i)
-  // A prompt's outputs must stand together.
-  if (prompt.some((own, i) => i > 0 && own < prompt[i - 1]!))
-    order.sort((a, b) => prompt[a]! - prompt[b]! || a - b)
-  for (const i of order) {
-    for (let k = start[i]!; k < start[i + 1]!; k++) {
-      const others = { rater, value, from: start[i]!, to: start[i + 1]!, but: rater[k]! }
-      const human = agreement(value[k]!, others, score)
-      if (human === null) continue
-      const machine = agreement(signal[i]!, others, score)!
-      const raterWins = human >= machine - TIE
-      const signalWins = machine >= human - TIE
-      add(tallies[rater[k]!]!, prompt[i]!, Number(raterWins), Number(signalWins))
-    }
-  }
-  return tallies
-}
-
-/** The prompt and the signal of each output, in the order in which outputs first occur. */
-function outputColumns({ outputs, prompts, signal }: AnnotatorRatings, size: number) {
-  const at = denseIndex(outputs).index
-  const { index } = denseIndex(prompts)
-  const prompt = new Int32Array(size)
-  const score = new Float64Array(size)
-  for (let k = 0; k < at.length; k++) {
-    prompt[at[k]!] = index[k]!
-    score[at[k]!] = signal[k]!
-  }
-  return { index: prompt, signal: score }
-}
-
-function add(tally: Tally, prompt: number, rater: number, signal: number): void {
-  if (tally.prompt !== prompt) {
-    tally.prompt = prompt
-    tally.counts.push(0)
-    tally.sums.push(0)
-  }
-  const last = tally.counts.length - 1
-  tally.counts[last]! += 1
-  tally.sums[last]! += rater - signal
-  tally.n += 1
-  tally.raterWins += rater
-  tally.signalWins += signal
+/** Ratings in any order as a design whose outputs of one prompt stand together. */
+function designOf(ratings: AnnotatorRatings): AnnotatorDesign {
+  const n = ratings.values.length
+  const prompts = denseIndex(ratings.prompts).index
+  const order = Int32Array.from({ length: n }, (_, k) => k).sort((a, b) => prompts[a]! - prompts[b]! || a - b)
+  const inOrder = <T>(column: ArrayLike<T>) => Array.from(order, (k) => column[k]!)
+  const outputs = inOrder(ratings.outputs)
+  const design = raterDesign({
+    outputs,
+    raters: inOrder(ratings.raters),
+    values: inOrder(ratings.values),
+    prompts: inOrder(ratings.prompts),
+  })
+  const signal = new Float64Array(design.start.length - 1)
+  denseIndex(outputs).index.forEach((output, at) => {
+    signal[output] = ratings.signal[order[at]!]!
+  })
+  return { ...design, prompt: design.prompt!, signal }
 }
 
 function testOne(tally: Tally, epsilon: number) {
-  const { rater, n, raterWins, signalWins, counts, sums } = tally
-  const { estimate, se, df, clusters } = clusteredMean(counts, sums)
+  const { rater, n, raterWins, signalWins, prompts } = tally
+  const { estimate, se, df, clusters } = clusteredMean(
+    tally.counts.subarray(0, prompts),
+    tally.sums.subarray(0, prompts),
+  )
   const distance = estimate! - epsilon
   const p = se === null || df === null ? null : se > 0 ? tCdf(distance / se, df) : distance < 0 ? 0 : 1
   return { rater, n, clusters, signalShare: signalWins / n, raterShare: raterWins / n, p }
-}
-
-/** Agreements closer than this are equal: rounding is no difference. */
-const TIE = 1e-12
-
-/** An output's ratings from … to − 1, without those of one rater. */
-type Others = { rater: Int32Array; value: Float64Array; from: number; to: number; but: number }
-
-/** Agreement of a value with the others' values: higher is better; null where there are none. */
-function agreement(
-  own: number,
-  { rater, value, from, to, but }: Others,
-  score: 'accuracy' | 'rmse',
-): number | null {
-  let n = 0
-  let equal = 0
-  let squares = 0
-  for (let k = from; k < to; k++) {
-    if (rater[k] === but) continue
-    n += 1
-    if (value[k] === own) equal += 1
-    squares += (own - value[k]!) ** 2
-  }
-  if (n === 0) return null
-  return score === 'accuracy' ? equal / n : -Math.sqrt(squares / n)
 }

@@ -1,7 +1,7 @@
 import { type AgreementOptions, agreementInterval } from './agreement-interval'
 import type { ChanceCorrected } from './chance-corrected'
-import type { PatternStatistic } from './pattern-bootstrap'
 import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
+import { type SummedStatistic, sumsOf } from './summed-statistic'
 
 /** Credit for two ratings that differ: none (AC1), or less the further apart (AC2). */
 export type AgreementWeights = 'identity' | 'linear' | 'quadratic'
@@ -25,25 +25,27 @@ export function gwetAc(
     0,
   )
   const statistic = partsOf(patterns, weights)
-  const parts = statistic(Float64Array.from(patterns.frequencies))
+  const parts = statistic.parts(sumsOf(statistic, patterns.frequencies))
   if (parts === null) {
     const reason = n === 0 ? 'no output has 2 ratings' : 'needs a scale of at least 2 values'
     return { estimate: null, se: null, ci: null, observed: null, chance: null, n, reason }
   }
-  return { ...parts, n, ...agreementInterval(parts.estimate, patterns, acOf(patterns, weights), options) }
+  return { ...parts, n, ...agreementInterval(parts.estimate, patterns, statistic, options) }
 }
 
-/** AC as a function of the patterns' frequencies. */
-export function acOf(patterns: RatingPatterns, weights: AgreementWeights): PatternStatistic {
-  const parts = partsOf(patterns, weights)
-  return (frequencies) => parts(frequencies)?.estimate ?? null
+/** AC from sums over units. */
+export function acOf(patterns: RatingPatterns, weights: AgreementWeights): SummedStatistic {
+  return partsOf(patterns, weights)
 }
 
-/** The share of pairs of ratings of one unit that are the same, as a function of the patterns' frequencies. */
-export function exactAgreementOf(patterns: RatingPatterns): PatternStatistic {
-  const parts = partsOf(patterns, 'identity')
-  return (frequencies) => parts(frequencies)?.observed ?? null
+/** The share of pairs of ratings of one unit that are the same, from sums over units. */
+export function exactAgreementOf(patterns: RatingPatterns): SummedStatistic {
+  const { width, add, parts } = partsOf(patterns, 'identity')
+  return { width, add, value: (sums) => parts(sums)?.observed ?? null }
 }
+
+/** Places of the sums: units with ratings, those with 2 or more, the disagreement of these; then shares by value. */
+const [RATED, PAIRED, LOST, SHARES] = [0, 1, 2, 3]
 
 function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
   const { values } = patterns
@@ -57,7 +59,7 @@ function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
   let totalWeight = 0
   for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) totalWeight += weight(a, b)
   const { start, value, count, size } = sparsePatterns(patterns)
-  const agreements = size.map((own, p) => {
+  const lost = size.map((own, p) => {
     if (own < 2) return 0
     let agreed = 0
     for (let a = start[p]!; a < start[p + 1]!; a++) {
@@ -65,27 +67,26 @@ function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
       for (let b = start[p]!; b < start[p + 1]!; b++) credited += weight(value[a]!, value[b]!) * count[b]!
       agreed += count[a]! * (credited - 1)
     }
-    return agreed / (own * (own - 1))
+    return 1 - agreed / (own * (own - 1))
   })
-  return (frequencies: Float64Array) => {
-    let paired = 0
-    let rated = 0
-    let observed = 0
-    const share = new Float64Array(q)
-    for (let p = 0; p < size.length; p++) {
-      const units = frequencies[p]!
-      if (size[p] === 0 || units === 0) continue
-      rated += units
-      for (let k = start[p]!; k < start[p + 1]!; k++) share[value[k]!]! += (units * count[k]!) / size[p]!
-      if (size[p]! < 2) continue
-      paired += units
-      observed += units * agreements[p]!
-    }
+  const add = (sums: Float64Array, p: number, units: number) => {
+    if (size[p] === 0) return
+    sums[RATED]! += units
+    for (let k = start[p]!; k < start[p + 1]!; k++)
+      sums[SHARES + value[k]!]! += (units * count[k]!) / size[p]!
+    if (size[p]! < 2) return
+    sums[PAIRED]! += units
+    sums[LOST]! += units * lost[p]!
+  }
+  const parts = (sums: Float64Array) => {
+    const rated = sums[RATED]!
+    const paired = sums[PAIRED]!
     if (paired === 0 || q < 2) return null
-    observed /= paired
-    const chance =
-      (totalWeight / (q * (q - 1))) *
-      share.reduce((total, value) => total + (value / rated) * (1 - value / rated), 0)
+    const observed = 1 - sums[LOST]! / paired
+    let spread = 0
+    for (let v = SHARES; v < sums.length; v++) spread += (sums[v]! / rated) * (1 - sums[v]! / rated)
+    const chance = (totalWeight / (q * (q - 1))) * spread
     return { estimate: (observed - chance) / (1 - chance), observed, chance }
   }
+  return { width: SHARES + q, add, parts, value: (sums: Float64Array) => parts(sums)?.estimate ?? null }
 }

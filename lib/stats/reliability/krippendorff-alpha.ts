@@ -1,7 +1,7 @@
 import type { Interval } from '../estimate'
 import { type AgreementOptions, agreementInterval } from './agreement-interval'
-import type { PatternStatistic } from './pattern-bootstrap'
 import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
+import { ofFrequencies, type SummedStatistic, wholeValueOf } from './summed-statistic'
 
 /** How far apart two values are. */
 export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio'
@@ -36,7 +36,7 @@ export function krippendorffAlpha(
   const n = pairable(patterns, (_, frequency) => frequency)
   const ratings = pairable(patterns, (size, frequency) => size * frequency)
   const statistic = alphaOf(patterns, metric)
-  const estimate = statistic(Float64Array.from(patterns.frequencies))
+  const estimate = wholeValueOf(statistic, patterns)
   if (estimate === null) {
     const reason = n === 0 ? 'no output has 2 ratings' : 'all ratings are equal'
     return { estimate, se: null, ci: null, n, ratings, reason }
@@ -49,7 +49,7 @@ export function krippendorffAlpha(
  * taken as independent. Null where some leave-one-out α is undefined.
  */
 export function jackknifeAlphaError(patterns: RatingPatterns, metric: Metric): number | null {
-  const statistic = alphaOf(patterns, metric)
+  const statistic = ofFrequencies(alphaOf(patterns, metric))
   const used = patterns.counts.flatMap((counts, p) =>
     ratingsIn(counts) > 1 && patterns.frequencies[p]! > 0 ? [p] : [],
   )
@@ -66,38 +66,60 @@ export function jackknifeAlphaError(patterns: RatingPatterns, metric: Metric): n
   return Math.sqrt(((n - 1) / n) * spread)
 }
 
-/** α as a function of the patterns' frequencies; null where chance would give no disagreement. */
-export function alphaOf(patterns: RatingPatterns, metric: Metric): PatternStatistic {
+/**
+ * α from sums over units: n_a by value, and the observed disagreement. That of ordinal values changes with n_a: for it,
+ * sums of 2 c_a c_b/(m − 1) by pair of values. Null where chance would give no disagreement.
+ */
+export function alphaOf(patterns: RatingPatterns, metric: Metric): SummedStatistic {
   const { values } = patterns
-  const sparse = sparsePatterns(patterns)
-  const { start, value, count, size } = sparse
+  const { start, value, count, size } = sparsePatterns(patterns)
+  const q = values.length
+  const ordinal = metric === 'ordinal'
+  const observed = size.map((own, p) =>
+    ordinal || own < 2 ? 0 : disagreement(value, count, start[p]!, start[p + 1]!, values, metric) / (own - 1),
+  )
   const all = Int32Array.from(values, (_, v) => v)
-  const own = (p: number, scores: ArrayLike<number>) =>
-    disagreement(value, count, start[p]!, start[p + 1]!, scores, metric)
-  // Only the ordinal distance changes with the frequencies.
-  const fixed = metric === 'ordinal' ? null : size.map((_, p) => own(p, values))
-  return (frequencies) => {
-    const margin = new Float64Array(values.length)
-    for (let p = 0; p < size.length; p++) {
-      if (size[p]! < 2 || frequencies[p] === 0) continue
-      for (let k = start[p]!; k < start[p + 1]!; k++) margin[value[k]!]! += frequencies[p]! * count[k]!
-    }
-    let n = 0
-    let used = 0
-    for (let v = 0; v < margin.length; v++) {
-      n += margin[v]!
-      if (margin[v]! > 0) used++
-    }
-    if (used < 2) return null
-    const scores = metric === 'ordinal' ? midRanksOf(margin) : values
-    const expected = disagreement(all, margin, 0, margin.length, scores, metric)
-    let observed = 0
-    for (let p = 0; p < size.length; p++) {
-      if (size[p]! < 2 || frequencies[p] === 0) continue
-      observed += (frequencies[p]! * (fixed === null ? own(p, scores) : fixed[p]!)) / (size[p]! - 1)
-    }
-    return expected > 0 ? 1 - ((n - 1) * observed) / expected : null
+  return {
+    width: q + (ordinal ? (q * (q - 1)) / 2 : 1),
+    add(sums, p, units) {
+      if (size[p]! < 2) return
+      const scale = (2 * units) / (size[p]! - 1)
+      for (let k = start[p]!; k < start[p + 1]!; k++) {
+        const v = value[k]!
+        sums[v]! += units * count[k]!
+        if (!ordinal) continue
+        const row = q + (v * (v - 1)) / 2
+        for (let b = start[p]!; b < k; b++) sums[row + value[b]!]! += scale * count[k]! * count[b]!
+      }
+      if (!ordinal) sums[q]! += units * observed[p]!
+    },
+    value(sums) {
+      const margin = sums.subarray(0, q)
+      let n = 0
+      let used = 0
+      for (let v = 0; v < q; v++) {
+        n += margin[v]!
+        if (margin[v]! > 0) used++
+      }
+      if (used < 2) return null
+      const scores = ordinal ? midRanksOf(margin) : values
+      const expected = disagreement(all, margin, 0, q, scores, metric)
+      const found = ordinal ? ofPairs(sums, scores, q) : sums[q]!
+      return expected > 0 ? 1 - ((n - 1) * found) / expected : null
+    },
   }
+}
+
+/** Σ_(b<a) (s_a − s_b)² times the sums of the pairs, which stand at `from`. */
+function ofPairs(sums: Float64Array, scores: ArrayLike<number>, from: number): number {
+  let total = 0
+  let at = from
+  for (let a = 0; a < from; a++)
+    for (let b = 0; b < a; b++) {
+      const apart = scores[a]! - scores[b]!
+      total += sums[at++]! * apart * apart
+    }
+  return total
 }
 
 /** Σ_ab c_a c_b d_ab over the values from … to − 1. */

@@ -12,7 +12,7 @@ export interface RatingRows {
 /** Ratings sorted by output, with names replaced by positions. */
 export interface RaterDesign {
   raterNames: (number | string)[]
-  outputNames: (number | string)[]
+  raters: number
   /** For each rating, in order of outputs: its rater and value. */
   rater: Int32Array
   value: Float64Array
@@ -26,11 +26,11 @@ export interface RaterDesign {
 /** Sorts ratings by output; names are numbered in the order in which they first occur. */
 export function raterDesign(rows: RatingRows): RaterDesign {
   const n = rows.values.length
-  const outputs = named(rows.outputs)
+  const outputs = denseIndex(rows.outputs)
   const raters = named(rows.raters)
-  const start = new Int32Array(outputs.names.length + 1)
+  const start = new Int32Array(outputs.size + 1)
   for (let k = 0; k < n; k++) start[outputs.index[k]! + 1]!++
-  for (let i = 0; i < outputs.names.length; i++) start[i + 1]! += start[i]!
+  for (let i = 0; i < outputs.size; i++) start[i + 1]! += start[i]!
   const next = start.slice()
   const rater = new Int32Array(n)
   const value = new Float64Array(n)
@@ -40,13 +40,39 @@ export function raterDesign(rows: RatingRows): RaterDesign {
     value[at] = rows.values[k]!
   }
   const prompts = rows.prompts ? denseIndex(rows.prompts) : null
-  const prompt = prompts ? new Int32Array(outputs.names.length) : null
+  const prompt = prompts ? new Int32Array(outputs.size) : null
   for (let k = 0; prompts && prompt && k < n; k++) prompt[outputs.index[k]!] = prompts.index[k]!
   return {
     raterNames: raters.names,
-    outputNames: outputs.names,
+    raters: raters.names.length,
     ...{ rater, value, start, prompt },
     prompts: prompts?.size ?? 0,
+  }
+}
+
+/**
+ * The design of ratings that stand together by output and, these, by prompt already. Raters are numbered in the order in
+ * which they first occur, and named by their numbers in `rater`.
+ *
+ * @param prompt of each output, any number.
+ */
+export function raterDesignOfRuns(runs: {
+  rater: Int32Array
+  value: Float64Array
+  start: Int32Array
+  prompt: ArrayLike<number>
+}): RaterDesign & { prompt: Int32Array } {
+  const raters = named(runs.rater)
+  const prompt = new Int32Array(runs.start.length - 1)
+  let prompts = 0
+  for (let i = 0; i < prompt.length; i++) {
+    if (i === 0 || runs.prompt[i] !== runs.prompt[i - 1]) prompts++
+    prompt[i] = prompts - 1
+  }
+  return {
+    raterNames: raters.names,
+    raters: raters.names.length,
+    ...{ rater: raters.index, value: runs.value, start: runs.start, prompt, prompts },
   }
 }
 

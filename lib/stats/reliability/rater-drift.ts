@@ -1,5 +1,6 @@
 import { denseIndex } from '../dense-index'
 import { tTwoSidedP } from '../distributions/student-t'
+import { doubles } from '../doubles'
 import { holm } from '../regression/p-adjust'
 import type { RaterDesign } from './rater-design'
 
@@ -32,7 +33,8 @@ export function residualsAgainstOthers(
   const residuals = new Float64Array(value.length)
   for (let i = 0; i + 1 < start.length; i++) {
     for (let k = start[i]!; k < start[i + 1]!; k++) {
-      let [sum, others] = [0, 0]
+      let sum = 0
+      let others = 0
       for (let j = start[i]!; j < start[i + 1]!; j++) {
         if (rater[j] === rater[k]) continue
         sum += lean[j]!
@@ -54,18 +56,19 @@ export function raterDrift(
   residuals: ArrayLike<number>,
 ): RaterDrift[] {
   const { index, size } = denseIndex(raters)
-  const tallies = Array.from(
-    { length: size },
-    (): Tally => ({ n: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, weeks: new Set() }),
-  )
+  const [x, y] = [doubles(weeks), doubles(residuals)]
+  const tallies = Array.from({ length: size }, emptyTally)
   const names = new Array<number | string>(size)
   for (let i = 0; i < index.length; i++) {
     const own = tallies[index[i]!]!
-    names[index[i]!] = raters[i]!
+    if (own.n === 0) names[index[i]!] = raters[i]!
     own.n += 1
-    own.x += weeks[i]!
-    own.y += residuals[i]!
-    own.weeks.add(Math.floor(weeks[i]!))
+    own.x += x[i]!
+    own.y += y[i]!
+    const week = Math.floor(x[i]!)
+    // A rater's ratings of one week mostly follow each other.
+    if (week !== own.week) own.weeks.add(week)
+    own.week = week
   }
   for (const own of tallies) {
     own.x /= own.n
@@ -73,10 +76,11 @@ export function raterDrift(
   }
   for (let i = 0; i < index.length; i++) {
     const own = tallies[index[i]!]!
-    const [x, y] = [weeks[i]! - own.x, residuals[i]! - own.y]
-    own.xx += x * x
-    own.xy += x * y
-    own.yy += y * y
+    const dx = x[i]! - own.x
+    const dy = y[i]! - own.y
+    own.xx += dx * dx
+    own.xy += dx * dy
+    own.yy += dy * dy
   }
   const answers = tallies.map((own, k) => ({ rater: names[k]!, ...slopeOf(own) }))
   const adjusted = holm(answers.map(({ p }) => p))
@@ -91,7 +95,13 @@ interface Tally {
   xx: number
   xy: number
   yy: number
+  /** The last rating's, and all. */
+  week: number
   weeks: Set<number>
+}
+
+function emptyTally(): Tally {
+  return { n: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, week: Number.NaN, weeks: new Set() }
 }
 
 function slopeOf({ n, x, xx, xy, yy, weeks: seen }: Tally) {

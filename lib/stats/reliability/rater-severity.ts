@@ -3,7 +3,7 @@ import { tQuantile } from '../distributions/student-t'
 import type { Interval } from '../estimate'
 import { type RaterDesign, type RatingRows, raterDesign } from './rater-design'
 import { type SeverityError, severityErrorsByPrompt } from './severity-error'
-import { inverseOf, type SeveritySums, severitySums, solveSeverity } from './severity-sums'
+import { inverseDiagonal, inverseOf, type SeveritySums, severitySums, solveSeverity } from './severity-sums'
 
 export interface RaterSeverity {
   rater: number | string
@@ -61,21 +61,19 @@ export function raterSeverity(
   const ms = df2 > 0 ? rss.both / df2 : null
   const f = ms !== null && ms > 0 && df1 > 0 ? (rss.outputs - rss.both) / df1 / ms : null
   const adjusted = adjustedMeans(design, severity)
-  const plain = (r: number): SeverityError =>
-    ms === null ? { se: null, df: null } : { se: Math.sqrt(ms * Math.max(0, solved.diagonal[r]!)), df: df2 }
   const { prompt } = design
-  const byPrompt = prompt
+  const errors = prompt
     ? severityErrorsByPrompt(
         { ...design, prompt },
         residualsOf(design, severity, adjusted),
         inverseOf(solved),
       )
-    : null
+    : plainErrors(inverseDiagonal(solved), ms, df2)
   return {
     raters: design.raterNames.map((rater, r) => {
       const alone = own.shared[r] === 0
       const estimate = alone ? null : severity[r]!
-      const { se, df } = alone ? { se: null, df: null } : (byPrompt?.[r] ?? plain(r))
+      const { se, df } = alone ? { se: null, df: null } : errors[r]!
       return {
         rater,
         severity: estimate,
@@ -98,6 +96,13 @@ export function raterSeverity(
   }
 }
 
+/** Errors that take residuals, of this mean square, as independent. */
+function plainErrors(diagonal: Float64Array, ms: number | null, df: number): SeverityError[] {
+  return Array.from(diagonal, (own) =>
+    ms === null ? { se: null, df: null } : { se: Math.sqrt(ms * Math.max(0, own)), df },
+  )
+}
+
 function intervalOf(
   estimate: number | null,
   se: number | null,
@@ -110,11 +115,13 @@ function intervalOf(
 }
 
 function adjustedMeans({ value, rater, start }: RaterDesign, severity: Float64Array): Float64Array {
-  return Float64Array.from({ length: start.length - 1 }, (_, i) => {
+  const means = new Float64Array(start.length - 1)
+  for (let i = 0; i < means.length; i++) {
     let total = 0
     for (let k = start[i]!; k < start[i + 1]!; k++) total += value[k]! - severity[rater[k]!]!
-    return total / (start[i + 1]! - start[i]!)
-  })
+    means[i] = total / (start[i + 1]! - start[i]!)
+  }
+  return means
 }
 
 /** y − q_i − s_r, in the design's order. */

@@ -22,37 +22,41 @@ export function severityErrorsByPrompt(
   residuals: Float64Array,
   inverse: Float64Array,
 ): SeverityError[] {
-  const raters = design.raterNames.length
+  const { rater, start, raters } = design
   const squares = new Float64Array(raters)
   const holders = new Int32Array(raters)
   const score = new Float64Array(raters)
   const influence = new Float64Array(raters)
-  /** The last prompt, counted from 1, in which each rater shares an output. */
-  const last = new Int32Array(raters)
-  const { rater, start } = design
+  const touched = new Int32Array(raters)
+  const isTouched = new Uint8Array(raters)
+  const { order, start: ofPrompt } = outputsByPrompt(design.prompt, design.prompts)
   let clusters = 0
-  for (const outputs of outputsByPrompt(design.prompt, design.prompts)) {
-    const touched: number[] = []
-    for (const i of outputs) {
-      const [from, to] = [start[i]!, start[i + 1]!]
+  for (let g = 0; g < design.prompts; g++) {
+    let touches = 0
+    for (let at = ofPrompt[g]!; at < ofPrompt[g + 1]!; at++) {
+      const [from, to] = [start[order[at]!]!, start[order[at]! + 1]!]
       if (!isShared(rater, from, to)) continue
       for (let k = from; k < to; k++) {
         const r = rater[k]!
         score[r]! += residuals[k]!
-        if (last[r] !== clusters + 1) touched.push(r)
-        last[r] = clusters + 1
+        if (isTouched[r] === 0) touched[touches++] = r
+        isTouched[r] = 1
       }
     }
-    if (touched.length === 0) continue
+    if (touches === 0) continue
     clusters += 1
     influence.fill(0)
     // W⁺ is symmetric: its rows serve as columns.
-    for (const s of touched)
-      for (let r = 0; r < raters; r++) influence[r]! += inverse[s * raters + r]! * score[s]!
+    for (let t = 0; t < touches; t++) {
+      const row = touched[t]! * raters
+      const own = score[touched[t]!]!
+      for (let r = 0; r < raters; r++) influence[r]! += inverse[row + r]! * own
+    }
     for (let r = 0; r < raters; r++) squares[r]! += influence[r]! * influence[r]!
-    for (const r of touched) {
-      holders[r]! += 1
-      score[r] = 0
+    for (let t = 0; t < touches; t++) {
+      holders[touched[t]!]! += 1
+      score[touched[t]!] = 0
+      isTouched[touched[t]!] = 0
     }
   }
   return Array.from(squares, (own, r) =>
@@ -67,14 +71,13 @@ function isShared(rater: Int32Array, from: number, to: number): boolean {
   return false
 }
 
-function outputsByPrompt(prompt: Int32Array, prompts: number): Int32Array[] {
+/** The outputs of prompt g are order[start[g]] … order[start[g + 1] − 1]. */
+function outputsByPrompt(prompt: Int32Array, prompts: number) {
   const start = new Int32Array(prompts + 1)
-  for (const g of prompt) start[g + 1]! += 1
+  for (let i = 0; i < prompt.length; i++) start[prompt[i]! + 1]! += 1
   for (let g = 0; g < prompts; g++) start[g + 1]! += start[g]!
   const order = new Int32Array(prompt.length)
   const next = start.slice()
-  prompt.forEach((g, i) => {
-    order[next[g]!++] = i
-  })
-  return Array.from({ length: prompts }, (_, g) => order.subarray(start[g]!, start[g + 1]!))
+  for (let i = 0; i < prompt.length; i++) order[next[prompt[i]!]!++] = i
+  return { order, start }
 }

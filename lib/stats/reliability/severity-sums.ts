@@ -31,41 +31,57 @@ export function emptySeveritySums(raters: number): SeveritySums {
   }
 }
 
-/** Adds the ratings of one output. */
-export function addOutput(sums: SeveritySums, { rater, value, start }: RaterDesign, output: number): void {
-  const [from, to] = [start[output]!, start[output + 1]!]
-  const size = to - from
-  let total = 0
-  let others = false
-  for (let k = from; k < to; k++) {
-    total += value[k]!
-    if (rater[k] !== rater[from]) others = true
-  }
-  sums.outputs += 1
-  sums.ratings += size
-  for (let a = from; a < to; a++) {
-    const r = rater[a]!
-    const deviation = value[a]! - total / size
-    sums.withinOutputs += deviation * deviation
-    sums.squares += value[a]! * value[a]!
-    sums.deviations[r]! += deviation
-    sums.counts[r]! += 1
-    sums.totals[r]! += value[a]!
-    if (others) sums.shared[r]! += 1
-    const row = r * sums.raters
-    sums.laplacian[row + r]! += 1
-    for (let b = from; b < to; b++) {
-      sums.laplacian[row + rater[b]!]! -= 1 / size
-      if (rater[b] !== r) continue
-      sums.cells[r]! += 1
-      sums.cellShare += 1 / size
+/** Adds the ratings of outputs: those that `order` lists at from … to − 1, or, without it, these themselves. */
+export function addOutputs(
+  sums: SeveritySums,
+  { rater, value, start }: RaterDesign,
+  order: Int32Array | null,
+  from: number,
+  to: number,
+): void {
+  const { raters, laplacian, deviations, counts, shared, totals, cells } = sums
+  let [squares, withinOutputs, cellShare] = [0, 0, 0]
+  for (let at = from; at < to; at++) {
+    const output = order ? order[at]! : at
+    const first = start[output]!
+    const end = start[output + 1]!
+    const share = 1 / (end - first)
+    let total = 0
+    let others = 0
+    for (let k = first; k < end; k++) {
+      total += value[k]!
+      if (rater[k] !== rater[first]) others = 1
     }
+    const mean = total / (end - first)
+    for (let a = first; a < end; a++) {
+      const r = rater[a]!
+      const y = value[a]!
+      const row = r * raters
+      withinOutputs += (y - mean) * (y - mean)
+      squares += y * y
+      deviations[r]! += y - mean
+      counts[r]! += 1
+      totals[r]! += y
+      shared[r]! += others
+      laplacian[row + r]! += 1
+      for (let b = first; b < end; b++) {
+        laplacian[row + rater[b]!]! -= share
+        if (rater[b] !== r) continue
+        cells[r]! += 1
+        cellShare += share
+      }
+    }
+    sums.ratings += end - first
   }
+  sums.outputs += to - from
+  sums.squares += squares
+  sums.withinOutputs += withinOutputs
+  sums.cellShare += cellShare
 }
 
 export function severitySums(design: RaterDesign): SeveritySums {
-  const sums = emptySeveritySums(design.raterNames.length)
-  for (let i = 0; i + 1 < design.start.length; i++) addOutput(sums, design, i)
+  const sums = emptySeveritySums(design.raters)
+  addOutputs(sums, design, null, 0, design.start.length - 1)
   return sums
 }
 
@@ -90,8 +106,6 @@ export function withoutPart(whole: SeveritySums, part: SeveritySums): SeveritySu
 
 export interface SolvedSeverity {
   severity: Float64Array
-  /** The diagonal of W⁺; `inverseOf` gives all of it. */
-  diagonal: Float64Array
   /** Of W + τ 11ᵀ/size of each component, and τ; null where no output is shared. */
   shifted: { factor: Float64Array; tau: number } | null
   sizes: Float64Array
@@ -101,40 +115,42 @@ export interface SolvedSeverity {
   rss: { both: number; outputs: number; raters: number }
 }
 
-/** s = W⁺T and the diagonal of W⁺: W plus τ 11ᵀ/size of each component is positive definite, and its inverse W⁺ + 11ᵀ/(τ size). */
+/** s = W⁺T: W plus τ 11ᵀ/size of each component is positive definite, and its inverse W⁺ + 11ᵀ/(τ size). */
 export function solveSeverity(sums: SeveritySums): SolvedSeverity {
   const { raters, laplacian: w, deviations: t } = sums
   const { component, components, sizes } = connectedParts(w, raters)
   let tau = 0
   for (let r = 0; r < raters; r++) tau += w[r * raters + r]! / raters
   if (!(tau > 0)) {
-    const none = () => new Float64Array(raters)
-    return {
-      severity: none(),
-      diagonal: none(),
-      shifted: null,
-      sizes,
-      component,
-      components,
-      rss: rssOf(sums, 0),
-    }
+    const severity = new Float64Array(raters)
+    return { severity, shifted: null, sizes, component, components, rss: rssOf(sums, 0) }
   }
-  const a = w.map((entry, at) => {
-    const own = component[Math.floor(at / raters)]!
-    return own === component[at % raters] ? entry + tau / sizes[own]! : entry
-  })
+  const a = w.slice()
+  for (let r = 0; r < raters; r++) {
+    const own = component[r]!
+    for (let s = 0; s < raters; s++) if (component[s] === own) a[r * raters + s]! += tau / sizes[own]!
+  }
   const { factor } = independentCholesky(a, raters, 0)
   const severity = solveCholesky(factor, t)
-  const unit = new Float64Array(raters)
-  const diagonal = severity.map((_, r) => {
-    unit.fill(0)
-    unit[r] = 1
-    const z = solveLower(factor, unit)
-    return z.reduce((total, value) => total + value * value, 0) - 1 / (tau * sizes[component[r]!]!)
-  })
   const explained = severity.reduce((total, s, r) => total + s * t[r]!, 0)
   const shifted = { factor, tau }
-  return { severity, diagonal, shifted, sizes, component, components, rss: rssOf(sums, explained) }
+  return { severity, shifted, sizes, component, components, rss: rssOf(sums, explained) }
+}
+
+/** The diagonal of W⁺; 0 where no output is shared. */
+export function inverseDiagonal({ severity, shifted, sizes, component }: SolvedSeverity): Float64Array {
+  const raters = severity.length
+  const diagonal = new Float64Array(raters)
+  if (!shifted) return diagonal
+  const unit = new Float64Array(raters)
+  for (let r = 0; r < raters; r++) {
+    unit.fill(0)
+    unit[r] = 1
+    const z = solveLower(shifted.factor, unit)
+    const whole = z.reduce((total, value) => total + value * value, 0)
+    diagonal[r] = whole - 1 / (shifted.tau * sizes[component[r]!]!)
+  }
+  return diagonal
 }
 
 /** W⁺, row-major; 0 where no output is shared. */

@@ -4,7 +4,7 @@ import { sum } from '../sum'
 import { randomGroups } from './random-groups'
 import { type RaterDesign, type RatingRows, raterDesign } from './rater-design'
 import {
-  addOutput,
+  addOutputs,
   emptySeveritySums,
   type SeveritySums,
   severitySums,
@@ -107,16 +107,12 @@ export function crossedIccInterval(
     Math.min(clusters, MOST_BLOCKS, MOST_CELLS / raters ** 2, MOST_STEPS / raters ** 3),
   )
   if (blocks < FEWEST_BLOCKS) return null
-  const block = randomGroups(clusters, blocks)
-  const parts = Array.from({ length: blocks }, () => emptySeveritySums(raters))
-  let prompt = -1
-  for (let i = 0; i < prompts.length; i++) {
-    if (i === 0 || prompts[i] !== prompts[i - 1]) prompt++
-    addOutput(parts[block[prompt]!]!, design, i)
-  }
+  const { order, start } = outputsByBlock(prompts, randomGroups(clusters, blocks), blocks)
   const centre = Math.atanh(estimate)
   const values: number[] = []
-  for (const part of parts) {
+  for (let b = 0; b < blocks; b++) {
+    const part = emptySeveritySums(raters)
+    addOutputs(part, design, order, start[b]!, start[b + 1]!)
     const value = icc(componentsOf(withoutPart(whole, part)))
     if (value === null || value >= 1) return null
     values.push(Math.atanh(value))
@@ -124,4 +120,20 @@ export function crossedIccInterval(
   const variance = ((blocks - 1) / blocks) * sum(values.map((value) => (value - centre) ** 2))
   const half = tQuantile(0.5 + level / 2, blocks - 1) * Math.sqrt(variance)
   return [Math.tanh(centre - half), Math.tanh(centre + half)]
+}
+
+/** The outputs of block b are order[start[b]] … order[start[b + 1] − 1]. @param block by prompt. */
+function outputsByBlock(prompts: ArrayLike<number>, block: Int32Array, blocks: number) {
+  const own = new Int32Array(prompts.length)
+  const start = new Int32Array(blocks + 1)
+  for (let i = 0, prompt = 0; i < own.length; i++) {
+    if (i > 0 && prompts[i] !== prompts[i - 1]) prompt++
+    own[i] = block[prompt]!
+    start[own[i]! + 1]! += 1
+  }
+  for (let b = 0; b < blocks; b++) start[b + 1]! += start[b]!
+  const next = start.slice()
+  const order = new Int32Array(own.length)
+  for (let i = 0; i < own.length; i++) order[next[own[i]!]!++] = i
+  return { order, start }
 }
