@@ -5,8 +5,9 @@ import { leverageFactor } from './sandwich'
 const SERIES_TO = 0.05
 
 /** (2k)!/(4^k k!²), the coefficients of (1 − λ)^−½. */
-const COEFFICIENTS = Array.from({ length: 16 }, () => 1)
-for (let k = 1; k < COEFFICIENTS.length; k++) COEFFICIENTS[k] = (COEFFICIENTS[k - 1]! * (2 * k - 1)) / (2 * k)
+export const INVERSE_ROOT_SERIES = Array.from({ length: 16 }, () => 1)
+for (let k = 1; k < INVERSE_ROOT_SERIES.length; k++)
+  INVERSE_ROOT_SERIES[k] = (INVERSE_ROOT_SERIES[k - 1]! * (2 * k - 1)) / (2 * k)
 
 /**
  * (I − H)^−½ of a cluster's symmetric H with eigenvalues 0…1, to machine precision; modes that the cluster determines
@@ -19,7 +20,7 @@ export function inverseRoot(h: Float64Array, size: number, root: Float64Array): 
   const norm = normOf(h, size)
   if (norm >= SERIES_TO) return byModes(h, size, root)
   let terms = 1
-  for (let power = norm; power > 1e-17 && terms < COEFFICIENTS.length; power *= norm) terms++
+  for (let power = norm; power > 1e-17 && terms < INVERSE_ROOT_SERIES.length; power *= norm) terms++
   byHorner(h, size, root, terms)
   return null
 }
@@ -38,7 +39,7 @@ function normOf(h: Float64Array, size: number): number {
 /** c0 + H(c1 + H(c2 + …)), from the inside out. */
 function byHorner(h: Float64Array, size: number, root: Float64Array, terms: number): void {
   const length = size * size
-  const last = COEFFICIENTS[terms - 1]!
+  const last = INVERSE_ROOT_SERIES[terms - 1]!
   for (let at = 0; at < length; at++) root[at] = 0
   for (let i = 0; i < size; i++) root[i * size + i] = last
   const row = new Float64Array(size)
@@ -51,7 +52,7 @@ function byHorner(h: Float64Array, size: number, root: Float64Array, terms: numb
         row[j] = value
       }
       for (let j = 0; j < size; j++) root[i * size + j] = row[j]!
-      root[i * size + i]! += COEFFICIENTS[k]!
+      root[i * size + i]! += INVERSE_ROOT_SERIES[k]!
     }
   }
 }

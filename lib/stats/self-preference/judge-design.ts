@@ -1,6 +1,7 @@
-import { denseIndex } from '../dense-index'
+import { type DenseIndex, denseIndex } from '../dense-index'
 import type { ClusterSums } from '../regression/cluster'
-import { type JudgeRows, namesOf } from './judge-rows'
+import { startsOf } from '../regression/column-design'
+import type { JudgeRows } from './judge-rows'
 
 /** Rows in order of prompts and, within one, of outputs, with judges numbered. */
 export interface JudgeDesign {
@@ -19,26 +20,37 @@ export function judgeDesign(rows: JudgeRows): JudgeDesign {
   const n = rows.scores.length
   const prompts = denseIndex(rows.prompts)
   const outputs = denseIndex(rows.outputs)
-  const order = Int32Array.from({ length: n }, (_, i) => i)
+  const order = new Int32Array(n)
+  const self = new Uint8Array(n)
+  for (let i = 0; i < n; i++) {
+    order[i] = i
+    if (rows.judges[i] === rows.generators[i]) self[i] = 1
+  }
   if (!prompts.inRuns || !outputs.inRuns) {
     order.sort(
       (a, b) => prompts.index[a]! - prompts.index[b]! || outputs.index[a]! - outputs.index[b]! || a - b,
     )
   }
-  const start = [0]
-  for (let i = 1; i <= n; i++) {
-    if (i === n || prompts.index[order[i]!] !== prompts.index[order[i - 1]!]) start.push(i)
-  }
+  const inOrder = new Int32Array(n)
+  for (let i = 0; i < n; i++) inOrder[i] = prompts.index[order[i]!]!
+  const judges = denseIndex(rows.judges)
   return {
-    judges: namesOf(rows.judges),
+    judges: namesAt(rows.judges, judges),
     order,
-    start: Int32Array.from(n === 0 ? [0] : start),
-    judge: denseIndex(rows.judges).index,
+    start: startsOf(inOrder),
+    judge: judges.index,
     output: outputs.index,
-    self: Uint8Array.from({ length: n }, (_, i) => Number(rows.judges[i] === rows.generators[i])),
+    self,
     relative: rows.relatives ?? null,
     scores: rows.scores,
   }
+}
+
+/** The distinct names in the order of first appearance. */
+function namesAt(names: JudgeRows['judges'], { index, size }: DenseIndex): (number | string)[] {
+  const found = new Array<number | string>(size)
+  for (let i = names.length - 1; i >= 0; i--) found[index[i]!] = names[i]!
+  return found
 }
 
 /** Writes what a row has in each term. */

@@ -216,6 +216,74 @@ describe('self-preference judge by judge', () => {
   })
 })
 
+describe('self-preference over thousands of prompts', () => {
+  /** Five judges, of which two are of one family and some miss; one of them rated a few prompts only. */
+  function many(prompts: number): JudgeRows & { human: number[] } {
+    const normal = normals(11)
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const all = Array.from({ length: prompts }, (_, prompt) =>
+      names.slice(prompt % 2, 4).flatMap((generator, k) =>
+        names
+          .filter((judge, j) => (judge === 'e' ? prompt < 3 : (prompt * 5 + 3 * j + k) % 7 > 1))
+          .map((judge, j) => {
+            const same = judge + generator === 'ab' || judge + generator === 'ba'
+            const human = (prompt % 3) + k
+            const score = j + human + 2 * Number(judge === generator) + Number(same) + normal()
+            return { judge, generator, prompt, output: `${prompt} ${generator}`, same, score, human }
+          }),
+      ),
+    ).flat()
+    return {
+      judges: all.map(({ judge }) => judge),
+      generators: all.map(({ generator }) => generator),
+      outputs: all.map(({ output }) => output),
+      prompts: all.map(({ prompt }) => prompt),
+      scores: all.map(({ score }) => score),
+      relatives: all.map(({ same }) => Number(same)),
+      human: all.map(({ human }) => human),
+    }
+  }
+
+  it('answers the same as with every prompt taken apart', () => {
+    const rows = many(2500)
+    const judges = [...new Set(Array.from(rows.judges))]
+    const indices = Array.from({ length: rows.scores.length }, (_, i) => i)
+    const clusters = groupBy(indices, (i) => rows.prompts[i]!).map(([label, own]) => ({
+      label,
+      x: own.flatMap((i) => [
+        ...judges.map((judge) => Number(rows.judges[i] === judge)),
+        rows.human[i]!,
+        rows.relatives![i]!,
+        Number(rows.judges[i] === rows.generators[i]),
+      ]),
+      y: [own.map((i) => rows.scores[i]!)],
+    }))
+    const terms = [...judges.map(String), 'human', 'family', 'self']
+    const plain = clusteredRegression(clusters, terms).outcomes[0]!.terms
+    const { self, humanSlope } = selfPreferenceGivenHuman(rows, rows.human).common!
+    for (const [found, expected] of [
+      [self, plain.at(-1)!],
+      [humanSlope!, plain.at(-3)!],
+    ] as const) {
+      expect(found).toMatchObject({ n: expected.n, clusters: 2500, flags: expected.flags })
+      expect(found.estimate).toBeCloseTo(expected.estimate!, 9)
+      expect(found.se! / expected.se!).toBeCloseTo(1, 9)
+      expect(found.df! / expected.df!).toBeCloseTo(1, 8)
+      expect(found.p).toBeCloseTo(expected.p!, 9)
+    }
+  })
+
+  it('finds what was planted, judge by judge, and nothing of a judge that never rated itself', () => {
+    const { judges, family } = selfPreferenceByJudge(many(2500))
+    for (const { judge, self } of judges) {
+      if (judge === 'e') expect(self).toMatchObject({ estimate: null, ci: null })
+      else expect(Math.abs(self.estimate! - 2)).toBeLessThan(4 * self.se!)
+    }
+    expect(Math.abs(family!.estimate! - 1)).toBeLessThan(4 * family!.se!)
+    expect(selfPreferenceWithinOutputs(many(2500)).self.se).toBeGreaterThan(0)
+  })
+})
+
 function subset(keep: (row: (typeof data)[number]) => boolean): JudgeRows {
   const at = data.flatMap((row, i) => (keep(row) ? [i] : []))
   const pick = <T>(values: ArrayLike<T>) => at.map((i) => values[i]!)

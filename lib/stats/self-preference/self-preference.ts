@@ -1,8 +1,9 @@
 import { independentCholesky } from '../linear-algebra/cholesky'
 import type { ClusterSums } from '../regression/cluster'
-import { totalsOf } from '../regression/cluster'
+import { type Totals, totalsOf } from '../regression/cluster'
 import { addCluster, finishRegression, startRegression } from '../regression/clustered-regression'
 import type { RegressionTerm } from '../regression/contrast-estimate'
+import { manyClusterRegression } from '../regression/many-clusters'
 import { type JudgeDesign, judgeDesign, promptSums, type RowOf } from './judge-design'
 import type { JudgeRows } from './judge-rows'
 
@@ -30,13 +31,13 @@ export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): Self
   const J = judges.length
   const family = relatives(relative)
   const terms = [...judges.map(String), ...(family ? ['family'] : []), 'self']
-  const fitted = regress(design, terms, level, true, (row, x) => {
+  const { fitted } = regress(design, terms, [terms.length - 1], level, true, (row, x) => {
     x.fill(0)
     x[judge[row]!] = 1
     if (family) x[J] = family[row]!
     x[terms.length - 1] = self[row]!
   })
-  const answer = { self: fitted.at(-1)!, sharedOutputs: sharedOutputs(design) }
+  const answer = { self: fitted[0]!, sharedOutputs: sharedOutputs(design) }
   if (J > 1) return answer
   const reason = 'one judge only: self-preference cannot be told from leniency'
   return { ...answer, self: { ...answer.self, ...UNKNOWN, reason } }
@@ -59,21 +60,22 @@ export function selfPreferenceByJudge(
   const selves = judges.map((name) => `self of ${name}`)
   const terms = [...judges.map(String), ...(family ? ['family'] : []), ...selves]
   const first = terms.length - J
-  const rowOf: RowOf = (row, x) => {
+  const wanted = terms.map((_, column) => column).slice(J)
+  const { fitted, totals } = regress(design, terms, wanted, level, true, (row, x) => {
     x.fill(0)
     x[judge[row]!] = 1
     if (family) x[J] = family[row]!
     x[first + judge[row]!] = self[row]!
-  }
-  const fitted = regress(design, terms, level, true, rowOf)
-  const { cross } = totalsOf(promptSums(design, terms.length, rowOf, true), terms.length)
-  const told = (term: RegressionTerm, column: number) =>
-    term.estimate === null || isEstimable(cross, terms.length, column)
+  })
+  const told = (column: number) => {
+    const term = fitted[column - J]!
+    return term.estimate === null || isEstimable(totals.cross, terms.length, column)
       ? term
       : { ...term, ...UNKNOWN, reason: 'cannot be told from that of the other judges' }
+  }
   return {
-    judges: judges.map((name, j) => ({ judge: name, self: told(fitted[first + j]!, first + j) })),
-    family: family ? told(fitted[J]!, J) : null,
+    judges: judges.map((name, j) => ({ judge: name, self: told(first + j) })),
+    family: family ? told(J) : null,
   }
 }
 
@@ -118,18 +120,19 @@ export function selfPreferenceGivenHuman(
   const selves = perJudge ? judges.map((name) => `self of ${name}`) : ['self']
   const terms = [...judges.map(String), 'human', ...(family ? ['family'] : []), ...selves]
   const first = terms.length - selves.length
-  const fitted = regress(design, terms, level, false, (row, x) => {
+  const wanted = [J, ...selves.map((_, j) => first + j)]
+  const { fitted } = regress(design, terms, wanted, level, false, (row, x) => {
     x.fill(0)
     x[judge[row]!] = 1
     x[J] = human[row]!
     if (family) x[J + 1] = family[row]!
     x[first + (perJudge ? judge[row]! : 0)] = self[row]!
   })
-  const effects = fitted.slice(first)
+  const [humanSlope, ...effects] = fitted
   if (perJudge) {
     return { common: null, perJudge: judges.map((name, j) => ({ judge: name, self: effects[j]! })) }
   }
-  const common = { self: effects[0]!, humanSlope: fitted[J]! }
+  const common = { self: effects[0]!, humanSlope: humanSlope! }
   return { common, perJudge: null }
 }
 
@@ -164,17 +167,35 @@ function relatives(relative: JudgeDesign['relative']): ArrayLike<number> | null 
   return relative && Array.prototype.some.call(relative, (value) => value === 1) ? relative : null
 }
 
+/** From so many prompts on, only what is asked for is worked out: `standardErrors` and `influence` are null. */
+const MANY = 2_000
+
+/** The wanted terms, by their positions. */
 function regress(
   design: JudgeDesign,
   terms: readonly string[],
+  wanted: readonly number[],
   level: number,
   withinOutputs: boolean,
   rowOf: RowOf,
-): RegressionTerm[] {
+): { fitted: RegressionTerm[]; totals: Totals } {
   const prompts = (): Iterable<ClusterSums> => promptSums(design, terms.length, rowOf, withinOutputs)
-  const state = startRegression(totalsOf(prompts(), terms.length), terms, { level })
+  const totals = totalsOf(prompts(), terms.length)
+  if (design.start.length > MANY) {
+    const found = manyClusterRegression(prompts(), totals, terms, wanted, level)
+    const fitted = found.map((estimate, at) => ({
+      ...{ ...estimate, term: terms[wanted[at]!]! },
+      ...{ standardErrors: null, influence: null },
+    }))
+    return { fitted, totals }
+  }
+  const contrasts = wanted.map((at) => ({
+    name: terms[at]!,
+    weights: terms.map((_, k) => Number(k === at)),
+  }))
+  const state = startRegression(totals, terms, { level, contrasts })
   for (const prompt of prompts()) addCluster(state, prompt)
-  return finishRegression(state).outcomes[0]!.terms
+  return { fitted: finishRegression(state).outcomes[0]!.terms, totals }
 }
 
 function sharedOutputs({ order, output, self }: JudgeDesign): number {
