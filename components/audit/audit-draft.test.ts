@@ -37,9 +37,15 @@ it('sends only what was changed, so that it undoes nobody’s other change', () 
 
 it('sends only what was changed in the plan, and null for what was taken out of it', () => {
   const stands = draftOfAudit(AUDIT)
-  expect(stands.plan).toEqual({ goldEvery: '10', repeatShare: '7', cap: '' })
-  const draft = { ...stands, plan: { goldEvery: '', repeatShare: '7', cap: '40' } }
-  expect(auditPatchSchema.parse(auditPatch(draft, stands))).toEqual({ plan: { gold_every: null, cap: 40 } })
+  expect(stands.plan).toMatchObject({ goldEvery: '10', repeatShare: '7', cap: '', sampleSize: '' })
+  const plan = { ...stands.plan, goldEvery: '', cap: '40', sampleSize: '200', sampleBy: ['model', 'words'] }
+  expect(auditPatchSchema.parse(auditPatch({ ...stands, plan }, stands))).toEqual({
+    plan: {
+      gold_every: null,
+      cap: 40,
+      sample: { size: 200, by: ['model', 'words'], allocation: 'proportional' },
+    },
+  })
 })
 
 it('sends a number of ratings that is none as it was typed', () => {

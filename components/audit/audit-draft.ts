@@ -1,4 +1,5 @@
 import type { Audit, AuditKind, Presentation } from '@/lib/domain/audit'
+import type { Sample } from '@/lib/domain/plan'
 import { templateOf } from '@/lib/domain/templates'
 import { type CriterionDraft, draftOf, inputOf } from './criterion-draft'
 
@@ -16,7 +17,15 @@ export type AuditDraft = {
 }
 
 /** The plan's settings as they are being typed; the share in per cent. */
-export type PlanDraft = { goldEvery: string; repeatShare: string; cap: string }
+export type PlanDraft = {
+  goldEvery: string
+  repeatShare: string
+  cap: string
+  /** Empty: all outputs. */
+  sampleSize: string
+  sampleBy: string[]
+  allocation: Sample['allocation']
+}
 
 export const EMPTY_AUDIT: AuditDraft = {
   kind: null,
@@ -27,7 +36,10 @@ export const EMPTY_AUDIT: AuditDraft = {
   criteria: [],
   ratings: '3',
   presentation: 'rendered',
-  plan: { goldEvery: '', repeatShare: '', cap: '' },
+  plan: {
+    ...{ goldEvery: '', repeatShare: '', cap: '' },
+    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional' },
+  },
 }
 
 /** The draft with a template's criterion and plan; what was typed of the intent stays. */
@@ -59,6 +71,9 @@ export function draftOfAudit(audit: Audit): AuditDraft {
       goldEvery: typed(audit.plan.gold_every),
       repeatShare: typed(audit.plan.repeat_share, 100),
       cap: typed(audit.plan.cap),
+      sampleSize: typed(audit.plan.sample?.size),
+      sampleBy: audit.plan.sample?.by ?? [],
+      allocation: audit.plan.sample?.allocation ?? 'proportional',
     },
   }
 }
@@ -82,8 +97,14 @@ function changes(now: Record<string, unknown>, before: Record<string, unknown>):
 }
 
 /** Settings of the plan as the server takes them; what is left empty is taken out. */
-function planOf({ goldEvery, repeatShare, cap }: PlanDraft): Record<string, unknown> {
-  return { gold_every: numberOf(goldEvery), repeat_share: numberOf(repeatShare, 100), cap: numberOf(cap) }
+function planOf({ goldEvery, repeatShare, cap, ...draft }: PlanDraft): Record<string, unknown> {
+  const size = numberOf(draft.sampleSize)
+  return {
+    gold_every: numberOf(goldEvery),
+    repeat_share: numberOf(repeatShare, 100),
+    cap: numberOf(cap),
+    sample: size === null ? null : { size, by: draft.sampleBy, allocation: draft.allocation },
+  }
 }
 
 function numberOf(text: string, parts = 1): number | null {

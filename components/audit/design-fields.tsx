@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import type { PlanDraft } from './audit-draft'
+import { SampleFields } from './sample-fields'
 
-/** How the rating is checked while it goes on, and how much one rater is asked for. */
+/** Which outputs are rated, how the rating is checked while it goes on, and how much one rater is asked for. */
 export function DesignFields({
   plan,
   errors,
@@ -21,7 +22,7 @@ export function DesignFields({
   onChange: (change: Partial<PlanDraft>) => void
 }) {
   const number = (
-    name: keyof PlanDraft,
+    name: 'goldEvery' | 'repeatShare' | 'cap',
     field: { label: string; hint: ReactNode; error?: string; max: number; min: number; disabled?: boolean },
   ) => (
     <Field label={field.label} hint={field.hint} error={field.error}>
@@ -42,6 +43,7 @@ export function DesignFields({
   )
   return (
     <>
+      <SampleFields plan={plan} errors={errors} locked={locked} onChange={onChange} />
       {number('goldEvery', {
         label: 'One item in so many is a gold item',
         hint: (
@@ -68,7 +70,7 @@ export function DesignFields({
       })}
       {locked && (
         <p className="text-[13px] text-muted">
-          Gold items and repeats are locked since the audit was opened.
+          Sample, gold items and repeats are locked since the audit was opened.
         </p>
       )}
     </>

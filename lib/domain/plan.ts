@@ -1,11 +1,29 @@
 import { z } from 'zod'
 
+/** What a sample is stratified by: the author, quarters of a signal's score or of a feature's values. */
+export const sampleBySchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'is model, signal or a feature')
+
+/** The outputs that are rated: so many, drawn at random within strata when the audit is opened. */
+export const sampleSchema = z.strictObject({
+  size: z.int().min(1).max(1_000_000),
+  by: z
+    .array(sampleBySchema)
+    .max(3)
+    .refine((by) => new Set(by).size === by.length, 'names one thing twice')
+    .default([]),
+  /** From each stratum in proportion to its outputs, or as many as from any other. */
+  allocation: z.enum(['proportional', 'equal']).default('proportional'),
+})
+export type Sample = z.infer<typeof sampleSchema>
+
 /** How a study is designed, beyond its criteria and the ratings per output. What is left out is not done. */
 const fields = {
   /** One item in so many is a gold item. */
   gold_every: z.int().min(3).max(1_000),
   /** The share of a rater's own outputs that come back to be rated once more. */
   repeat_share: z.number().positive().max(0.5),
+  /** All outputs where there is none. */
+  sample: sampleSchema,
   /** The most outputs that one rater is asked for. */
   cap: z.int().min(1).max(100_000),
 }
@@ -18,6 +36,7 @@ export const planPatchSchema = z
   .strictObject({
     gold_every: fields.gold_every.nullable(),
     repeat_share: fields.repeat_share.nullable(),
+    sample: fields.sample.nullable(),
     cap: fields.cap.nullable(),
   })
   .partial()

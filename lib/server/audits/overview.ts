@@ -32,12 +32,19 @@ export async function auditProgress(auditId: number, userId: string): Promise<Au
 /** For user $1; of audit $2, or of all. */
 const PROGRESS = `
   SELECT a.id AS "auditId", a.slug,
-    o.outputs, i.imported, s.raters, s.submitted, o.outputs * a.ratings_per_output AS wanted,
+    o.outputs, i.imported, s.raters, s.submitted, p.sampled * a.ratings_per_output AS wanted,
     EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
   FROM audits a
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS outputs FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
   ) o
+  CROSS JOIN LATERAL (
+    SELECT CASE
+      WHEN NOT a.plan ? 'sample' THEN o.outputs
+      WHEN a.status = 'draft' THEN least(o.outputs, (a.plan -> 'sample' ->> 'size')::int)
+      ELSE (SELECT count(*)::int FROM outputs p WHERE p.audit_id = a.id AND p.sampled)
+    END AS sampled
+  ) p
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS imported FROM human_ratings h
     WHERE h.audit_id = a.id AND h.source = 'import' AND h.ended_at IS NULL

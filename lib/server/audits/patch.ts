@@ -1,11 +1,13 @@
 import type pg from 'pg'
 import type { AuditPatch, AuditStatus } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
+import { planSchema } from '@/lib/domain/plan'
 import { type Db, transaction } from '@/lib/server/db/pool'
 import { recordEvent } from '@/lib/server/events'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
 import { replaceCriteria } from './criteria'
 import { changePlan } from './plan'
+import { drawSample } from './sample'
 import { resetOpenSlots } from './slots'
 
 /** Where a status may go: on, never back. */
@@ -61,6 +63,7 @@ async function applyPatch(
     if (patch[column] !== undefined)
       await client.query(`UPDATE audits SET ${column} = $2 WHERE id = $1`, [auditId, patch[column]])
   if (plan !== undefined) await changePlan(client, auditId, plan, before.status !== 'draft')
+  if (before.status === 'draft' && status === 'open') await drawPlanned(client, auditId)
   if (ratings !== undefined && ratings !== before.ratings) await resetOpenSlots(client, auditId, ratings)
   const change = criteria ? await replaceCriteria(client, auditId, criteria) : null
   if (change) await stampRevision(client, auditId, revision, 'settings')
@@ -71,6 +74,13 @@ async function applyPatch(
     ...(change && { revision, ...change }),
   }
   await recordEvent({ action: 'audit.change', userId: byId, auditId, detail }, client)
+}
+
+/** Draws the sample of an audit that is being opened, where its plan has one. */
+async function drawPlanned(client: Db, auditId: number): Promise<void> {
+  const { rows } = await client.query<{ plan: unknown }>('SELECT plan FROM audits WHERE id = $1', [auditId])
+  const { sample } = planSchema.parse(rows[0]!.plan)
+  if (sample) await drawSample(client, auditId, sample)
 }
 
 async function moveTo(client: Db, auditId: number, from: AuditStatus, to: AuditStatus): Promise<void> {

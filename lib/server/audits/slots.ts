@@ -15,7 +15,7 @@ export async function resetOpenSlots(client: Db, auditId: number, ratings: numbe
       SELECT h.output_id, count(DISTINCT h.rater_id) FROM human_ratings h JOIN audits a ON a.id = h.audit_id
       WHERE h.audit_id = $1 AND a.imports_fill AND h.source = 'import' AND h.ended_at IS NULL GROUP BY h.output_id
     ), filled AS (SELECT output_id, sum(n)::int AS n FROM taken GROUP BY output_id)
-    UPDATE outputs o SET open_slots = greatest(0, $2 - coalesce(f.n, 0))
+    UPDATE outputs o SET open_slots = CASE WHEN o.sampled THEN greatest(0, $2 - coalesce(f.n, 0)) ELSE 0 END
     FROM outputs same LEFT JOIN filled f ON f.output_id = same.id
     WHERE same.id = o.id AND o.audit_id = $1
       AND EXISTS (SELECT 1 FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL)`,

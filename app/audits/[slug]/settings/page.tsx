@@ -1,10 +1,12 @@
 import { orProblem } from '@/app/problem'
 import { InviteRaters } from '@/components/audit/invite-raters'
+import { PlanPanel } from '@/components/audit/plan-panel'
 import { SettingsForm } from '@/components/audit/settings-form'
 import { StatusPanel } from '@/components/audit/status-panel'
 import { AuditShell } from '@/components/ui/audit-shell'
 import { analystAudit, findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
+import { shownPlan } from '@/lib/server/audits/sample'
 import { scoredCriteria } from '@/lib/server/audits/scored'
 import { requireViewerFor } from '@/lib/server/auth/viewer'
 import { auditTitle } from '../title'
@@ -23,8 +25,10 @@ export default function SettingsPage({ params }: Props) {
       scoredCriteria(audit.id),
       auditProgress(audit.id, viewer.userId),
     ])
+    const plan = audit.status === 'draft' ? await shownPlan(audit, outputs) : null
     return (
       <AuditShell viewer={viewer} audit={audit} tab="settings">
+        {plan && <PlanPanel plan={plan} />}
         <StatusPanel status={audit.status} outputs={outputs} action={moveStatus.bind(null, slug)} />
         <InviteRaters id={audit.publicId} status={audit.status} role={viewer.role} />
         <SettingsForm audit={analystAudit(audit)} scored={scored} action={saveSettings.bind(null, slug)} />

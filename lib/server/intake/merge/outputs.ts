@@ -25,9 +25,12 @@ async function writeOutputs(context: MergeContext): Promise<boolean> {
   await client.query('ANALYZE stage_write')
   await endOld(context)
   await client.query(
-    `INSERT INTO outputs (id, audit_id, external_id, open_slots)
-     SELECT output_id, $1, external_id, (SELECT ratings_per_output FROM audits WHERE id = $1)
-     FROM stage_write WHERE is_new ORDER BY line`,
+    // What comes after the sample was drawn is not in it.
+    `INSERT INTO outputs (id, audit_id, external_id, sampled, open_slots)
+     SELECT w.output_id, $1, w.external_id, a.open_to_all, CASE WHEN a.open_to_all THEN a.ratings_per_output ELSE 0 END
+     FROM stage_write w CROSS JOIN (
+       SELECT ratings_per_output, NOT (plan ? 'sample' AND status <> 'draft') AS open_to_all FROM audits WHERE id = $1
+     ) a WHERE w.is_new ORDER BY w.line`,
     [auditId],
   )
   await client.query(

@@ -1,0 +1,71 @@
+import { countOf, formatCount, formatShare } from '@/lib/domain/format'
+import { featureByKey } from '@/lib/features/registry'
+import { Notice } from '../ui/notice'
+import { Section } from '../ui/section'
+import { Table, Td, Th } from '../ui/table'
+
+export type ShownPlan = {
+  outputs: number
+  ratingsPerOutput: number
+  /** What the sample is stratified by, and its strata; null where all outputs are rated. */
+  sample: { by: string[]; strata: { labels: string[]; outputs: number; drawn: number }[] } | null
+  /** Why the plan cannot be carried out. */
+  trouble: string | null
+}
+
+/** What opening the audit asks of raters: how many outputs, how many ratings, and from which strata. */
+export function PlanPanel({ plan }: { plan: ShownPlan }) {
+  const { outputs, ratingsPerOutput, sample, trouble } = plan
+  const drawn = sample ? sample.strata.reduce((sum, stratum) => sum + stratum.drawn, 0) : outputs
+  const which =
+    drawn < outputs ? `${formatCount(drawn)} of ${countOf(outputs, 'output')}` : countOf(outputs, 'output')
+  return (
+    <Section title="What opening asks for">
+      {trouble ? (
+        <Notice tone="danger">{trouble}</Notice>
+      ) : (
+        <div className="flex max-w-[720px] flex-col gap-4">
+          <p>
+            <strong className="font-semibold">{countOf(drawn * ratingsPerOutput, 'rating')}</strong>: {which},{' '}
+            {countOf(ratingsPerOutput, 'rating')} each. Each rater gets them in a random order of their own.
+          </p>
+          {sample && sample.strata.length > 1 && <StrataTable {...sample} />}
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function StrataTable({ by, strata }: NonNullable<ShownPlan['sample']>) {
+  return (
+    <Table label="Strata of the sample">
+      <thead>
+        <tr>
+          {by.map((one) => (
+            <Th key={one}>{dimensionName(one)}</Th>
+          ))}
+          <Th numeric>Outputs</Th>
+          <Th numeric>Drawn</Th>
+          <Th numeric>Probability</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {strata.map(({ labels, outputs, drawn }) => (
+          <tr key={labels.join(' ')}>
+            {labels.map((label, i) => (
+              <Td key={by[i]}>{by[i] === 'model' || label === 'none' ? label : `quarter ${label} of 4`}</Td>
+            ))}
+            <Td numeric>{formatCount(outputs)}</Td>
+            <Td numeric>{formatCount(drawn)}</Td>
+            <Td numeric>{formatShare(drawn / outputs)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function dimensionName(by: string): string {
+  if (by === 'model') return 'Model'
+  return by === 'signal' ? 'Models’ rating' : (featureByKey(by)?.label ?? by)
+}
