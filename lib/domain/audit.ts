@@ -39,6 +39,7 @@ export const criterionSchema = z
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
     if (min >= max) return refuse('max', 'must be above min')
+    if (!Number.isFinite(max - min)) return refuse('max', 'is too far above min')
     if (step != null && (step > max - min || !isOnStep(max, criterion, step)))
       refuse('step', 'must divide the scale from min to max evenly')
     if (acceptAt !== undefined && (acceptAt < min || acceptAt > max))

@@ -25,6 +25,16 @@ test.each([
   expect(draftFaults(criteria, scores).map((fault) => fault.message)).toEqual([message])
 })
 
+test('a score that its scale is too wide for is refused before it is kept', () => {
+  const fault = (min: number, max: number, score: number) =>
+    draftFaults([{ key: 'x', name: 'X', min, max, step: null }], { x: score })[0]?.message
+  expect(fault(-1e308, 1e308, 1e308)).toMatch(/^X: 1e\+308 cannot be placed/)
+  expect(fault(-1e308, 1e308, 0)).toMatch(/cannot be placed/)
+  expect(fault(0, 1e308, 1e-320)).toMatch(/cannot be placed/)
+  expect(fault(0, 1e308, 0)).toBeUndefined()
+  expect(fault(0, 1e-320, 1e-320)).toBeUndefined()
+})
+
 test('a criterion named like a member of every object still needs its score', () => {
   const odd = [{ key: 'constructor', name: 'Odd', min: 0, max: 1, step: 1 }]
   expect(submissionFaults(odd, {})).toHaveLength(1)

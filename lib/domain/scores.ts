@@ -1,12 +1,16 @@
 import type { FieldError } from './errors'
-import { isOnStep } from './scale'
+import { isOnStep, toUnit } from './scale'
 
 /** What a score is held against. */
 export type ScoredCriterion = { key: string; name: string; min: number; max: number; step: number | null }
 
 /** What is wrong with one score of a criterion, in words for its rater; null when nothing is. */
 export function scoreFault({ name, min, max, step }: ScoredCriterion, score: number): string | null {
-  if (!(score >= min && score <= max)) return `${name}: ${score} is off the scale from ${min} to ${max}`
+  const unit = toUnit(score, { min, max })
+  if (unit === null) return `${name}: ${score} is off the scale from ${min} to ${max}`
+  // Postgres, which checks the unit score, refuses to underflow where JavaScript rounds.
+  if (!Number.isFinite(unit) || (unit === 0 && score !== min))
+    return `${name}: ${score} cannot be placed on a scale as wide as this`
   if (!isOnStep(score, { min, max }, step))
     return `${name}: ${score} is between the steps of ${step} from ${min}`
   return null
