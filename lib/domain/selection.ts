@@ -36,7 +36,8 @@ export const scoreRangeSchema = z.string().transform((text, context): [lo: numbe
 
 const names = z.array(lineSchema(200)).max(200).default([])
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
-const openUnit = z.coerce.number().gt(0).lt(1)
+/** The nearer to 0, the more numbers of outputs are tried until one suffices: 1e-300 would never end. */
+const openUnit = z.coerce.number().min(0.0001).max(0.9999)
 
 /** The contrast: which proxy is held against which goal. What is left out is chosen from the data. */
 export const contrastSchema = z.strictObject({
@@ -82,7 +83,8 @@ export function collectParams(
   params: URLSearchParams,
   lists: ReadonlySet<string> = LISTS,
 ): Record<string, string | string[]> {
-  const collected: Record<string, string | string[]> = {}
+  // A null prototype, since a parameter may be called __proto__.
+  const collected: Record<string, string | string[]> = Object.create(null)
   for (const key of new Set(params.keys())) {
     const values = params.getAll(key).filter((value) => value !== '')
     if (values.length > 0) collected[key] = lists.has(key) ? values : (values.at(-1) ?? '')

@@ -6,7 +6,7 @@ import { formatQuestion } from '@/lib/domain/selection'
 
 const cursorSchema = z.strictObject({
   /** All pages are of one revision, however much is rated meanwhile. */
-  revision: z.int().min(0),
+  revision: z.int32().min(0),
   /** The last row of the page before: what it was sorted by, and its number. */
   value: z.number().nullable(),
   output: z.int().min(0),

@@ -43,6 +43,19 @@ async function allPages(query: string): Promise<OutputRow[]> {
 const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 describe('outputs', () => {
+  it('refuse a cursor with numbers that nothing here has', async () => {
+    const { next_cursor: cursor } = await page('limit=1')
+    const tampered = (change: object) =>
+      Buffer.from(
+        JSON.stringify({ ...JSON.parse(Buffer.from(cursor!, 'base64url').toString()), ...change }),
+      ).toString('base64url')
+    for (const revision of [2 ** 31, Number.MAX_SAFE_INTEGER])
+      await expect(page(`limit=1&cursor=${tampered({ revision })}`)).rejects.toMatchObject({
+        code: 'invalid',
+      })
+    expect((await page(`limit=1&cursor=${tampered({ value: 1e300 })}`)).outputs).toEqual([])
+  })
+
   it('are paged, each once, with the numbers of a plain recomputation', async () => {
     const first = await page('signal=any&limit=7')
     expect(outputPageSchema.parse(JSON.parse(JSON.stringify(first)))).toEqual(first)

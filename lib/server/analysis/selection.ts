@@ -9,6 +9,9 @@ export class Values {
 
   /** Takes a value and answers its place in the SQL. */
   bind(value: DuckDBValue): string {
+    // DuckDB's client hands over every whole number as an integer, which 1e300 is not.
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+      return `'${value}'::DOUBLE`
     this.list.push(value)
     return `$${this.list.length}`
   }

@@ -3,6 +3,8 @@ import { type OutputsQuestion, parseOutputsQuestion } from '@/lib/domain/outputs
 import type { Question } from '@/lib/domain/selection'
 
 export const PAGE_SIZE = 50
+/** More than any audit has, and still a number that the database takes. */
+const LAST_PAGE = 1_000_000_000
 
 /**
  * The query of a list of outputs, taken apart: what is asked, how it is looked at, and both as the analysis takes them.
@@ -14,7 +16,7 @@ export function outputsQuestion(query: URLSearchParams): {
   asked: OutputsQuestion
 } {
   const params = new URLSearchParams(query)
-  const page = Math.max(1, Math.floor(Number(params.get('page'))) || 1)
+  const page = Math.min(LAST_PAGE, Math.max(1, Math.floor(Number(params.get('page'))) || 1))
   params.delete('page')
   const asked = { ...parseOutputsQuestion(params), limit: PAGE_SIZE, cursor: undefined }
   const {

@@ -53,6 +53,25 @@ describe('report, outputs and exports', () => {
     expect(parse(await csv.text(), { columns: true }).length).toBeGreaterThan(0)
   })
 
+  it.each(each)('%s takes a range up to any number', async (_, call) => {
+    const answer = await call('where=words:-1e300..1e300', analyst.token)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).not.toBe('')
+  })
+
+  it.each(each)('%s refuses a target that no number of outputs could ever meet', async (_, call) => {
+    for (const query of ['max_false_accept=1e-300', 'delta=1e-300', 'max_false_accept=1'])
+      expect((await call(query, analyst.token)).status).toBe(400)
+    expect((await call('max_false_accept=0.0001&delta=0.0001', analyst.token)).status).toBe(200)
+  })
+
+  it.each(each)(
+    '%s refuses a parameter called __proto__ as any other that it does not know',
+    async (_, call) => {
+      expect((await call('__proto__=1', analyst.token)).status).toBe(400)
+    },
+  )
+
   it.each(each)('%s counts as seeing results, also for the owner of a token', async (_, call) => {
     const reader = await testPerson('analyst')
     expect(await isExposed(id, reader.id)).toBe(false)
