@@ -82,4 +82,7 @@ export const ownRatingsSchema = z.strictObject({
 })
 export type OwnRatings = z.infer<typeof ownRatingsSchema>
 
-export const pageOfOwnSchema = z.strictObject({ before: z.iso.datetime().optional() })
+/** A time of our era to the microsecond: Postgres knows no year 0, and no longer fractions. */
+const momentSchema = z.iso.datetime().regex(/^(?!0000)[^.]*(\.\d{1,6})?Z$/)
+
+export const pageOfOwnSchema = z.strictObject({ before: momentSchema.optional() })
