@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { testDatabase } from '@/lib/server/db/testing'
 import { setActive, setRole } from './people'
 import { testPerson } from './testing'
-import { createToken, listTokens, revokeToken, tokenViewer } from './tokens'
+import { createToken, listTokens, MOST_TOKENS, revokeToken, tokenViewer } from './tokens'
 
 const { pool } = testDatabase()
 
@@ -41,6 +41,27 @@ it('ends when it is revoked and when its owner is locked', async () => {
   await revokeToken(id, row?.id ?? 0)
   expect(await tokenViewer(token)).toBeNull()
   await expect(revokeToken(id, row?.id ?? 0)).rejects.toMatchObject({ code: 'not-found' })
+})
+
+it('is one of a hundred at most, however many are asked for at once', async () => {
+  const { id, viewer } = await testPerson('rater')
+  const make = () => createToken({ userId: id, madeById: id })
+  for (let made = 1; made < MOST_TOKENS - 3; made += 1) await make()
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, make))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+  await expect(make()).rejects.toMatchObject({ code: 'conflict' })
+  const [newest] = await listTokens(viewer.userId)
+  await revokeToken(id, newest?.id ?? 0)
+  expect(await make()).toMatch(/^plb_/)
+})
+
+it('is neither made for nobody nor revoked by a number that is no id', async () => {
+  const { id } = await testPerson('rater')
+  await expect(createToken({ userId: randomUUID(), madeById: id })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  for (const number of [3_000_000_000, 1e300, 1.5, Number.NaN])
+    await expect(revokeToken(id, number)).rejects.toMatchObject({ code: 'not-found' })
 })
 
 it('is marked used at most once a minute', async () => {

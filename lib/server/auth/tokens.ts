@@ -1,12 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import { PlumblineError } from '@/lib/domain/errors'
-import { pool } from '@/lib/server/db/pool'
+import { pool, transaction } from '@/lib/server/db/pool'
 import { prisma } from '@/lib/server/db/prisma'
 import type { Viewer } from './viewer'
 
 /** The prefix tells people and secret scanners what they look at. */
 const PREFIX = 'plb_'
 const FORM = /^plb_[A-Za-z0-9_-]{43}$/
+
+/** The most live tokens of one person: an admin's page lists those of all. */
+export const MOST_TOKENS = 100
 
 /** A token as lists show it: never its secret. */
 export type TokenRow = {
@@ -17,7 +21,10 @@ export type TokenRow = {
   madeByOther: boolean
 }
 
-/** Makes a token of 256 random bits for a user and returns it: only its SHA-256 is kept, so it cannot be shown again. */
+/**
+ * Makes a token of 256 random bits for a user and returns it: only its SHA-256 is kept, so it cannot be shown again.
+ * Throws PlumblineError: 'not-found' without the user; 'conflict' when the user has `MOST_TOKENS` already.
+ */
 export async function createToken(token: {
   userId: string
   madeById: string
@@ -25,7 +32,23 @@ export async function createToken(token: {
 }): Promise<string> {
   const secret = PREFIX + randomBytes(32).toString('base64url')
   const { userId, madeById, name = '' } = token
-  await prisma().token.create({ data: { userId, madeById, name, hash: hashToken(secret) } })
+  await transaction(async (client) => {
+    // Makers of tokens for one person wait for each other, so that they count what the others made.
+    const owner = await client.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId])
+    if (owner.rowCount === 0) throw new PlumblineError('not-found', 'There is no such account.')
+    const { rows } = await client.query<{ live: number }>(
+      'SELECT count(*)::int AS live FROM tokens WHERE user_id = $1 AND revoked_at IS NULL',
+      [userId],
+    )
+    if (rows[0]!.live >= MOST_TOKENS)
+      throw new PlumblineError('conflict', `There are ${MOST_TOKENS} tokens already: revoke one first.`)
+    await client.query('INSERT INTO tokens (user_id, made_by, name, hash) VALUES ($1, $2, $3, $4)', [
+      userId,
+      madeById,
+      name,
+      hashToken(secret),
+    ])
+  })
   return secret
 }
 
@@ -90,11 +113,14 @@ export async function listAllTokens(): Promise<(TokenRow & { userId: string; ema
 
 /** Ends one of the user's tokens. Throws 'not-found' when the user has no such live token. */
 export async function revokeToken(userId: string, tokenId: number): Promise<void> {
+  const gone = new PlumblineError('not-found', 'There is no such token.')
+  // The database would not even take a greater number.
+  if (!z.int32().safeParse(tokenId).success) throw gone
   const { count } = await prisma().token.updateMany({
     where: { id: tokenId, userId, revokedAt: null },
     data: { revokedAt: new Date() },
   })
-  if (count === 0) throw new PlumblineError('not-found', 'There is no such token.')
+  if (count === 0) throw gone
 }
 
 // Twice in one minute writes nothing: a busy token must not cost a write for every call.
