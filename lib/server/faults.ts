@@ -6,7 +6,7 @@ import { refusal } from '@/lib/domain/issues'
 const UNREACHABLE =
   /^(08...|53...|57P0[1-3]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|P1001|P1002|P1008|P1017|P2024)$/
 const UNREACHABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/
+  /Connection terminated|has encountered a connection error|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/
 
 /** What Postgres answers to text that it cannot keep: a NUL, half of a surrogate pair, as itself or within JSON. */
 const UNSTORABLE = /^(22021|22P05)$/

@@ -186,9 +186,31 @@ it('keeps what it did not expect to itself, and logs it under the id that it ans
   expect(lines.join()).not.toContain('hunter2')
 })
 
+it('logs no row that the database refused', async () => {
+  const lines: string[] = []
+  globalThis.plumblineLog = makeLog(
+    new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) }),
+  )
+  globalThis.plumblineLog.level = 'info'
+  const refused = publicRoute(async () => {
+    await pool().query(`INSERT INTO audits (slug, name, kind, intent, guidelines, ratings_per_output, presentation)
+      VALUES ('a', 'a name to keep', 'reward', 'an intent to keep', '', 1000, 'plain')`)
+    return new Response()
+  })
+  expect((await refused(apiRequest('/'), withParams())).status).toBe(500)
+  expect(JSON.parse(lines[0] ?? '').err).toMatchObject({
+    code: '23514',
+    constraint: 'audits_ratings_per_output',
+  })
+  expect(lines.join()).not.toContain('to keep')
+  // Nor does the database itself, whose log would quote it beside the error.
+  expect((await pool().query('SHOW log_error_verbosity')).rows).toEqual([{ log_error_verbosity: 'terse' }])
+})
+
 it.each([
   Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' }),
   new Error('Connection terminated unexpectedly'),
+  new Error('Client has encountered a connection error and is not queryable'),
   Object.assign(new Error('the database system is shutting down'), { code: '57P03' }),
   new Error('query failed', { cause: Object.assign(new Error('gone'), { code: '08006' }) }),
   new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]),

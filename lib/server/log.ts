@@ -5,10 +5,11 @@ declare global {
 }
 
 /** Names under which a secret could reach a log line, at the top and one level down. */
-const SECRETS = ['password', 'passwordHash', 'token', 'authorization', 'cookie', 'secret'].flatMap((name) => [
-  name,
-  `*.${name}`,
-])
+const SECRETS = [
+  ...['password', 'passwordHash', 'token', 'authorization', 'cookie', 'secret'],
+  // Where Postgres quotes the row or the statement that it refused: texts, scores, names.
+  ...['detail', 'where', 'internalQuery'],
+].flatMap((name) => [name, `*.${name}`])
 
 /** A logger that blanks secrets. Lines are JSON, on standard error, so that a command's standard output stays its own. */
 export function makeLog(destination: DestinationStream = pino.destination({ dest: 2, sync: true })): Logger {

@@ -43,6 +43,8 @@ const SETTINGS = {
   max_parallel_workers_per_gather: 0,
   jit: 'off',
   log_checkpoints: 'off',
+  // The rest of an error quotes the row that was refused: texts, scores, names.
+  log_error_verbosity: 'terse',
 }
 export const SUPERUSER = 'postgres'
 /** Recovery after a crash may take this long. */

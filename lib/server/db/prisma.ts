@@ -8,6 +8,7 @@ declare global {
 
 /** Prisma over the same pool as everything else: for the record's small rows (people, audits, tokens). */
 export function prisma(): PrismaClient {
-  globalThis.plumblinePrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) })
+  // Else an error quotes what was asked, which can be a text or a secret.
+  globalThis.plumblinePrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()), errorFormat: 'minimal' })
   return globalThis.plumblinePrisma
 }
