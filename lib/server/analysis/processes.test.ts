@@ -68,3 +68,12 @@ it('says so when a process dies over a question, and answers the next', async ()
   await expect(killed).rejects.toThrow('ended before its answer')
   expect((await computeElsewhere(snapshot, question('delta=0.77'))).n.outputs).toBeGreaterThan(0)
 })
+
+it('gives up what takes too long, with its process, and answers the next', async () => {
+  await endIdleProcesses()
+  await expect(computeElsewhere(snapshot, question('delta=0.66'), 1)).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  await expect.poll(() => living().size).toBe(0)
+  expect((await computeElsewhere(snapshot, question('delta=0.66'))).n.outputs).toBeGreaterThan(0)
+})

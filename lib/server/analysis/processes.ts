@@ -39,11 +39,21 @@ function processes(): Lender<ChildProcess> {
   return globalThis.plumblineAnalysisProcesses
 }
 
-/** The numbers of a report, each half computed in a process of its own, which lives on for the next. */
-export async function computeElsewhere(snapshot: Snapshot, question: Question): Promise<Computed> {
+/** What takes longer will hardly end at all, and nobody waits for it, but everybody for its process. */
+const LONGEST_MS = 600_000
+
+/**
+ * The numbers of a report, each half computed in a process of its own, which lives on for the next.
+ * Throws PlumblineError('unavailable') when a half takes longer than `longestMs`.
+ */
+export async function computeElsewhere(
+  snapshot: Snapshot,
+  question: Question,
+  longestMs = LONGEST_MS,
+): Promise<Computed> {
   const [scores, agreed] = await Promise.all([
-    elsewhere('scores', snapshot, question),
-    elsewhere('agreed', snapshot, question),
+    elsewhere('scores', snapshot, question, longestMs),
+    elsewhere('agreed', snapshot, question, longestMs),
   ])
   return joined(scores, agreed)
 }
@@ -52,8 +62,9 @@ async function elsewhere<H extends Half>(
   half: H,
   snapshot: Snapshot,
   question: Question,
+  longestMs: number,
 ): Promise<HalfAnswer<H>> {
-  const answer = await processes().lend((child) => ask<H>(child, { half, snapshot, question }))
+  const answer = await processes().lend((child) => ask<H>(child, { half, snapshot, question }, longestMs))
   if ('failure' in answer) throw fromFailure(answer.failure)
   return answer.computed
 }
@@ -82,10 +93,16 @@ function hold(child: ChildProcess, held: boolean): void {
 async function ask<H extends Half>(
   child: ChildProcess,
   computation: Computation,
+  longestMs: number,
 ): Promise<ComputationAnswer<H>> {
   const listening = new AbortController()
+  let limit: NodeJS.Timeout | undefined
   try {
     return await new Promise((resolve, reject) => {
+      limit = setTimeout(
+        () => reject(new PlumblineError('unavailable', 'This analysis took too long and was given up.')),
+        longestMs,
+      )
       const onExit = () => reject(new Error('The process of an analysis ended before its answer.'))
       child.on('message', resolve).on('error', reject).on('exit', onExit)
       listening.signal.addEventListener('abort', () =>
@@ -94,6 +111,7 @@ async function ask<H extends Half>(
       child.send(computation, (error) => error && reject(error))
     })
   } finally {
+    clearTimeout(limit)
     listening.abort()
   }
 }
