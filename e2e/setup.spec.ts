@@ -121,6 +121,8 @@ test('what is refused of a new audit is told beside its field, and nothing typed
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Name', { exact: true }).first().fill('Upside down')
   await page.getByRole('textbox', { name: 'Intent' }).fill('A scale needs a top.')
+  await page.getByLabel('Name', { exact: true }).nth(1).fill('Plain words')
+  await expect(page.getByLabel('Key')).toHaveValue('plain_words')
   await page.getByLabel('Highest').fill('0')
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Outputs are shown').selectOption('plain')

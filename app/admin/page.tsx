@@ -37,7 +37,7 @@ export default function AdminPage() {
         </Section>
         <Section
           title="Tokens"
-          description="For programs. A token acts with its owner's role, and ends with a lock of its owner."
+          description="For programs. A token acts with its owner’s role, and ends with a lock of its owner."
         >
           <div className="flex flex-col gap-6">
             <MakeToken action={makeTokenFor} people={people.filter(({ active }) => active)} />

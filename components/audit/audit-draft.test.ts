@@ -13,6 +13,11 @@ it('keeps the intent that was typed when another template is chosen', () => {
   expect(withTemplate(draft, 'metric')).toMatchObject({ intent: 'Mine', kind: 'metric' })
 })
 
+it('lets the key of a template follow its name, and keeps that of a criterion that exists', () => {
+  expect(withTemplate(EMPTY_AUDIT, 'self-rating').criteria.map(({ ownKey }) => ownKey)).toEqual([false])
+  expect(draftOfAudit(AUDIT).criteria.map(({ ownKey }) => ownKey)).toEqual([true])
+})
+
 const input = auditInputSchema.parse(
   auditInput({ ...withTemplate(EMPTY_AUDIT, 'self-rating'), name: 'A', intent: 'B' }),
 )

@@ -48,7 +48,8 @@ export function withTemplate(draft: AuditDraft, kind: AuditKind): AuditDraft {
   return {
     ...draft,
     kind,
-    criteria: [draftOf(criterion, `template-${kind}`)],
+    // The template's criterion is there to be renamed: until a key is typed, it follows the name.
+    criteria: [{ ...draftOf(criterion, `template-${kind}`), ownKey: false }],
     ratings: String(plan.ratings_per_output),
     presentation: plan.presentation,
   }

@@ -18,7 +18,7 @@ export function TemplateStep({
         {TEMPLATES.map((template) => (
           <label
             key={template.kind}
-            className="flex cursor-pointer flex-wrap items-center justify-between gap-3 rounded-md border border-border-strong p-4 hover:bg-surface has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className="flex cursor-pointer flex-wrap items-start justify-between gap-3 rounded-md border border-border-strong p-4 hover:bg-surface has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
           >
             <span className="flex min-w-56 flex-1 items-start gap-3">
               <input
@@ -35,7 +35,9 @@ export function TemplateStep({
                 <span className="text-[13px] text-muted">Needs: {template.needs}.</span>
               </span>
             </span>
-            <ReportSketch kind={template.kind} />
+            <span className="self-center">
+              <ReportSketch kind={template.kind} />
+            </span>
           </label>
         ))}
       </div>

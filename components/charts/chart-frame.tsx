@@ -52,7 +52,7 @@ export function ChartFrame({
         <h3 id={id} className="max-w-measure text-[15px] leading-snug font-semibold">
           {title}
         </h3>
-        <div className="-mr-2 flex flex-wrap print:hidden">
+        <div className="-mx-2 flex flex-wrap print:hidden">
           {table && (
             <button type="button" onClick={() => setAsTable(!asTable)} className={tool}>
               {asTable ? 'As chart' : 'As table'}

@@ -24,15 +24,24 @@ export function Done({
         {countOf(inserted, 'new record')}, {countOf(updated, 'changed record')},{' '}
         {countOf(unchanged, 'unchanged record')}.{' '}
         {kind === 'outputs'
-          ? `Next: bring in the models' ratings of these outputs${draft ? ', or open the audit so that people can rate them' : ''}.`
-          : 'The report shows them now.'}
+          ? `Next: bring in the models’ ratings of these outputs${draft ? ', or open the audit so that people can rate them' : ''}.`
+          : draft
+            ? 'Next: open the audit so that people can rate. The report shows these scores now.'
+            : 'The report shows them now.'}
       </Notice>
       {kind === 'outputs' ? (
         draft && <ButtonLink href={`/audits/${slug}/settings`}>Open for rating</ButtonLink>
       ) : (
-        <ButtonLink variant="primary" href={`/audits/${slug}`}>
-          See the report
-        </ButtonLink>
+        <div className="flex flex-wrap gap-2">
+          {draft && (
+            <ButtonLink variant="primary" href={`/audits/${slug}/settings`}>
+              Open for rating
+            </ButtonLink>
+          )}
+          <ButtonLink variant={draft ? 'secondary' : 'primary'} href={`/audits/${slug}`}>
+            See the report
+          </ButtonLink>
+        </div>
       )}
     </div>
   )

@@ -9,7 +9,7 @@ export function Example({ criterion, score }: { criterion: string; score: number
     <div className="flex max-w-[960px] flex-col gap-4">
       <p className="max-w-measure text-sm text-muted">
         Three files in ten lines. The same names are the fields of an NDJSON line. Scores are on the
-        criterion's scale, or state their own with <code>scale_min</code> and <code>scale_max</code>.
+        criterion’s scale, or state their own with <code>scale_min</code> and <code>scale_max</code>.
       </p>
       {exampleFiles(criterion, score).map(({ name, lines }) => (
         <figure key={name} className="flex flex-col gap-1.5">

@@ -1,6 +1,6 @@
 'use client'
 
-import { formatCount } from '@/lib/domain/format'
+import { countOf, formatCount } from '@/lib/domain/format'
 import type { UploadAnswer } from '@/lib/domain/import-answer'
 import { Button } from '../ui/button'
 import { Table, Td, Th } from '../ui/table'
@@ -9,12 +9,14 @@ type Errors = UploadAnswer['errors']
 
 /** The errors of a file by line, to read here or to take along as CSV. */
 export function Faults({ errors, rejected }: { errors: Errors; rejected: number }) {
+  // Only so many errors are told of a file: more rejected records than lines here means that there are others.
+  const isCut = new Set(errors.map(({ line }) => line)).size < rejected
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-sm text-muted">
-          {formatCount(rejected)} of the records are rejected. Shown are the first{' '}
-          {formatCount(errors.length)} errors.
+          {countOf(rejected, 'record')} rejected.
+          {isCut && ` Shown are the first ${formatCount(errors.length)} errors.`}
         </p>
         <Button size="small" onClick={() => download(errors)}>
           Errors as CSV

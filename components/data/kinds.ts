@@ -2,7 +2,7 @@ import type { RecordKind } from '@/lib/domain/records'
 
 export const KIND_LABELS: Record<RecordKind, string> = {
   outputs: 'Outputs',
-  'model-ratings': "Models' ratings",
+  'model-ratings': 'Models’ ratings',
   'human-ratings': 'Human ratings',
   verified: 'Verified labels',
 }

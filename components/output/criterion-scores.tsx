@@ -30,7 +30,7 @@ export function CriterionScores({
           <ScoreStrip scores={stripOf(scores)} criterion={criterion} />
           <ul className="flex flex-col gap-1.5 text-sm">
             {scores.signals.map((signal) => (
-              <li key={`${signal.signal} ${signal.judge}`} className="flex flex-wrap items-baseline gap-x-2">
+              <li key={`${signal.signal} ${signal.judge}`} className="flex flex-wrap items-center gap-x-2">
                 <MarkKey kind="proxy">{`${signal.judge ?? signal.signal}: ${scale(signal.unit)}`}</MarkKey>
                 <span className="text-[13px] text-muted">
                   {signal.judge ? signal.signal : ''}

@@ -1,4 +1,4 @@
-import { Button } from '@/components/ui/button'
+import { Button, ButtonLink } from '@/components/ui/button'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { formatCount } from '@/lib/domain/format'
 import { Guidelines } from './guidelines'
@@ -12,13 +12,16 @@ export function Intro({ audit, onStart }: { audit: BlindAudit; onStart: () => vo
       <Guidelines {...audit} />
       <div className="sticky bottom-0 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-border bg-bg py-4">
         <Button variant="primary" size="large" onClick={onStart}>
-          {done > 0 ? 'Continue rating' : 'Start rating'}
+          {done === 0 ? 'Start rating' : done < total ? 'Continue rating' : 'Look again'}
         </Button>
         <p className="text-sm text-muted tabular-nums">
           {done > 0
             ? `${formatCount(done)} of ${formatCount(total)} rated`
             : `${formatCount(total)} outputs. You may stop at any time and go on later.`}
         </p>
+        <ButtonLink href="/rate" variant="ghost" className="ml-auto">
+          Leave
+        </ButtonLink>
       </div>
     </main>
   )

@@ -27,7 +27,7 @@ export function RatingTasks({ audits }: { audits: BlindAudit[] }) {
             variant={done > 0 ? 'secondary' : 'primary'}
             aria-describedby={`task-${id}`}
           >
-            {done > 0 ? 'Continue' : 'Start'}
+            {done === 0 ? 'Start' : done < total ? 'Continue' : 'Look again'}
           </ButtonLink>
         </li>
       ))}

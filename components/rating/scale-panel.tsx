@@ -45,7 +45,7 @@ export function ScalePanel({
       aria-label="Your rating"
       className="flex min-h-0 flex-col"
     >
-      <div className="flex min-h-0 flex-col gap-5 overflow-y-auto px-3 py-4 lg:py-6">
+      <div className="flex min-h-0 flex-col gap-5 overflow-y-auto py-4 pr-4 pl-0.5 lg:py-6 lg:pr-6.5 lg:pl-3">
         {item.criteria.map((criterion, i) => (
           <CriterionField
             key={criterion.key}
@@ -72,7 +72,7 @@ export function ScalePanel({
           />
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-1 border-t border-border px-3 py-2 lg:justify-between lg:py-4 lg:pl-6.5">
+      <div className="flex flex-wrap items-center gap-1 border-t border-border py-2 pr-4 pl-2 lg:justify-between lg:px-6.5 lg:py-4">
         <Button
           type="submit"
           variant="primary"

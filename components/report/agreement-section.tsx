@@ -26,7 +26,9 @@ export function AgreementSection({ report, question, criterion }: Props) {
       description="People are the measure here, so how well they agree bounds what any score can be asked to do."
     >
       {agreement === null ? (
-        <p className="max-w-measure text-muted">{whyNull(notes, 'agreement') ?? 'Not enough data'}</p>
+        <p className="max-w-measure text-muted first-letter:uppercase">
+          {whyNull(notes, 'agreement') ?? 'Not enough data'}
+        </p>
       ) : (
         <div className="flex flex-col gap-10">
           <div className="grid grid-cols-1 gap-x-16 gap-y-8 lg:grid-cols-2">

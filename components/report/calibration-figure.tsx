@@ -22,7 +22,9 @@ export function CalibrationFigure({ report, question, criterion }: Props) {
     return (
       <div>
         <h3 className="text-[15px] font-semibold">What does a score mean to people?</h3>
-        <p className="mt-1 text-sm text-muted">{whyNull(notes, 'calibration') ?? 'Not enough data'}</p>
+        <p className="mt-1 text-sm text-muted first-letter:uppercase">
+          {whyNull(notes, 'calibration') ?? 'Not enough data'}
+        </p>
       </div>
     )
   const goal = onScale(criterion)

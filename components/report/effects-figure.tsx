@@ -16,7 +16,11 @@ type Props = { report: Report; question: Question; featureLabel: (key: string) =
 export function EffectsFigure({ report, question, featureLabel }: Props) {
   const { features, feature_regression: regression, audit, contrast, notes } = report
   if (regression === null || features.length === 0)
-    return <p className="max-w-measure text-muted">{whyNull(notes, 'features') ?? 'Not enough data'}</p>
+    return (
+      <p className="max-w-measure text-muted first-letter:uppercase">
+        {whyNull(notes, 'features') ?? 'Not enough data'}
+      </p>
+    )
   const title = effectsTitle(report, featureLabel)
   const explained = explainedSentence(report)
   const verified = contrast.goal === 'human' && features.some((one) => one.effect_on_verified !== null)

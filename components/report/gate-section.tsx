@@ -28,7 +28,7 @@ export function GateSection({ report, question, criterion, otherGoal }: Props) {
       description="A gate accepts every output whose score is good enough. Held here against what people say of the same outputs."
     >
       {gate.curve.length === 0 ? (
-        <p className="text-muted">{whyNull(notes, 'gate') ?? 'Not enough data'}</p>
+        <p className="text-muted first-letter:uppercase">{whyNull(notes, 'gate') ?? 'Not enough data'}</p>
       ) : (
         <div className="flex flex-col gap-12">
           <Explorer report={report} question={question} criterion={criterion} />

@@ -9,6 +9,12 @@ type Props = { report: Report; question: Question; criterion: ShownCriterion }
 
 /** Inflation by model; and, where there is more than one, by family, tag and signal. */
 export function PartsSection(props: Props) {
+  if (props.report.by_model.length === 0)
+    return (
+      <Section anchor="by-model" title="By model">
+        <p className="text-muted">No output here has both scores yet.</p>
+      </Section>
+    )
   const divisions = shownDivisions(props.report)
   const figure = (by: (typeof divisions)[number]) => <PartFigure {...props} by={by} />
   const tabs = divisions.map((by) => ({ key: by, label: `By ${by}`, content: figure(by) }))

@@ -9,7 +9,7 @@ import { goalName, proxyName } from '@/lib/domain/sentences'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { Select } from '../ui/select'
-import { queryOf } from './question-form'
+import { goalsOf, queryOf } from './question-form'
 import { filterCount, SelectionFields } from './selection-fields'
 
 /**
@@ -113,7 +113,10 @@ export function QuestionBar({
               name="goal"
               defaultValue={contrast.goal}
               onChange={apply}
-              options={choices.goals.map((goal) => ({ value: goal, label: goalName(goal) }))}
+              options={goalsOf(choices, contrast.goal).map((goal) => ({
+                value: goal,
+                label: goalName(goal),
+              }))}
             />
           )}
         </Field>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseQuestion } from '@/lib/domain/selection'
-import { queryOf } from './question-form'
+import { goalsOf, queryOf } from './question-form'
 
 const form = (entries: [string, string][]) => {
   const data = new FormData()
@@ -46,4 +46,9 @@ it('ignores a range without ends', () => {
     ]),
   )
   expect(query.toString()).toBe('')
+})
+
+it('names the goal that is waited for while nobody has rated', () => {
+  expect(goalsOf({ goals: [] }, 'human')).toEqual(['human'])
+  expect(goalsOf({ goals: ['human', 'verified'] }, 'verified')).toEqual(['human', 'verified'])
 })

@@ -1,3 +1,5 @@
+import type { QuestionChoices } from '@/lib/domain/choices'
+
 /** A form's fields → a query: empty fields and defaults left out, in a fixed order, so that a link can be shared. */
 export function queryOf(form: FormData): URLSearchParams {
   const params = new URLSearchParams()
@@ -17,4 +19,11 @@ export function queryOf(form: FormData): URLSearchParams {
 function rangeOf(form: FormData): string | null {
   const [feature, from, to] = ['_feature', '_from', '_to'].map((name) => String(form.get(name) ?? '').trim())
   return feature && (from || to) ? `${feature}:${from}..${to}` : null
+}
+
+type Goal = QuestionChoices['goals'][number]
+
+/** The goals to choose from; before the first rating the one that the report waits for, lest its field stand empty. */
+export function goalsOf({ goals }: Pick<QuestionChoices, 'goals'>, inForce: Goal): Goal[] {
+  return goals.length > 0 ? goals : [inForce]
 }

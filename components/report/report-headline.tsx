@@ -1,7 +1,10 @@
 import type { SectionId } from '@/lib/domain/finding'
 import { countOf, formatCount, formatInterval, formatSeconds, formatSignedPoints } from '@/lib/domain/format'
+import { methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
+import type { Question } from '@/lib/domain/selection'
 import { whyNull } from '@/lib/domain/sentences'
+import { PageLink } from '../ui/page-link'
 
 const SECTION_NAMES: Record<SectionId, string> = {
   'by-model': 'models',
@@ -16,7 +19,7 @@ const SECTION_NAMES: Record<SectionId, string> = {
 }
 
 /** The findings first, each with the way to its chart, and under them what they rest on. */
-export function ReportHeadline({ report }: { report: Report }) {
+export function ReportHeadline({ report, question }: { report: Report; question: Question }) {
   const { headline, notes, contrast } = report
   const [leading, ...others] = report.findings
   const field = contrast.common_scale ? 'headline.inflation' : 'headline.spearman'
@@ -29,15 +32,25 @@ export function ReportHeadline({ report }: { report: Report }) {
       ) : (
         <>
           <h2 className="text-xl font-semibold">No finding yet</h2>
-          <p className="mt-2 max-w-measure text-muted">
-            {whyNull(notes, field) ?? 'There is not enough data for this question.'}
+          <p className="mt-2 max-w-measure text-muted first-letter:uppercase">
+            {whyNull(notes, field) ?? 'There is not enough data for this question'}.
           </p>
+          <NextStep report={report} />
         </>
       )}
-      {headline.ci_raters && (
+      {leading && contrast.common_scale && (
         <p className="mt-3 max-w-measure text-muted">
-          As judged by these raters. For raters like these, the interval is{' '}
-          {formatInterval(headline.ci_raters, (x) => formatSignedPoints(x, 0))} points.
+          {headline.ci_raters && (
+            <>
+              As judged by these raters. For raters like these, the interval is{' '}
+              {formatInterval(headline.ci_raters, (x) => formatSignedPoints(x, 0))} points.{' '}
+            </>
+          )}
+          A{' '}
+          <PageLink href={methodHref('unit')} className="underline decoration-border-strong">
+            point
+          </PageLink>{' '}
+          is a hundredth of the scale.
         </p>
       )}
       {others.length > 0 && (
@@ -55,14 +68,32 @@ export function ReportHeadline({ report }: { report: Report }) {
           ))}
         </ul>
       )}
-      <Basis report={report} />
+      <Basis report={report} question={question} />
     </section>
   )
 }
 
+/** Before anybody has rated: what has to happen. */
+function NextStep({ report: { audit, contrast, n, behind } }: { report: Report }) {
+  if (contrast.goal !== 'human' || n.proxy_only === 0 || n.outputs > 0 || behind.ratings > 0) return null
+  const link = (page: 'settings' | 'raters' | 'data', name: string) => (
+    <PageLink href={`/audits/${audit.slug}/${page}`} className="underline">
+      {name}
+    </PageLink>
+  )
+  return (
+    <p className="mt-2 max-w-measure">
+      No output here has a human rating yet.{' '}
+      {audit.status === 'draft' && <>Open the audit under {link('settings', 'Settings')}, or </>}
+      {audit.status === 'open' && <>Raters find their way under {link('raters', 'Raters')}; or </>}
+      bring ratings in under {link('data', 'Data')}.
+    </p>
+  )
+}
+
 /** What the numbers rest on: counts, revision, and what the snapshot does not hold yet. */
-function Basis({ report }: { report: Report }) {
-  const { n, revision, behind } = report
+function Basis({ report, question }: { report: Report; question: Question }) {
+  const { n, revision, behind, audit } = report
   const parts = [
     countOf(n.outputs, 'output'),
     countOf(n.prompts, 'prompt'),
@@ -84,7 +115,11 @@ function Basis({ report }: { report: Report }) {
       {behind.ratings > 0 && (
         <p>
           {countOf(behind.ratings, 'newer rating')} not in these numbers yet; the snapshot is{' '}
-          {formatSeconds(behind.seconds)} old.
+          {formatSeconds(behind.seconds)} old. They are being gathered, which takes up to half a minute:{' '}
+          <a href={reportHref(audit.slug, question)} className="underline">
+            read the report again
+          </a>
+          .
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
-import { reportHref } from '@/lib/domain/links'
+import { exportHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { CONTROL_MODEL, type Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
@@ -46,7 +46,7 @@ export function ReportView({
   const label = (key: string) => features.find((feature) => feature.key === key)?.label ?? key
   return (
     <>
-      <ReportHeadline report={report} />
+      <ReportHeadline report={report} question={question} />
       <QuestionBar
         path={`/audits/${slug}`}
         question={question}
@@ -122,6 +122,14 @@ export function ReportView({
       <div className="grid grid-cols-1 gap-x-16 lg:grid-cols-2">
         <Section title="Key figures">
           <KeyFigures report={report} criterion={criterion} />
+          <p className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-[13px] text-muted print:hidden">
+            <a href={exportHref(slug, 'inflation.csv', question)} className="underline" download>
+              All scores, an output a row, as CSV
+            </a>
+            <a href={exportHref(slug, 'codebook.csv', {})} className="underline" download>
+              What the columns of the CSVs mean
+            </a>
+          </p>
         </Section>
         {report.joint.length > 0 && (
           <Section anchor="score-by-score" title="Score by score">

@@ -23,10 +23,12 @@ export function SelfPreferenceSection({ report, question }: Props) {
     <Section
       anchor="self-preference"
       title="Self-preference"
-      description="Whether a model scores its own outputs higher than other models score the same ones, beyond how lenient it is with everybody. People's ratings play no part in it."
+      description="Whether a model scores its own outputs higher than other models score the same ones, beyond how lenient it is with everybody. People’s ratings play no part in it."
     >
       {preference === null ? (
-        <p className="max-w-measure text-muted">{whyNull(notes, 'self_preference') ?? 'Not enough data'}</p>
+        <p className="max-w-measure text-muted first-letter:uppercase">
+          {whyNull(notes, 'self_preference') ?? 'Not enough data'}
+        </p>
       ) : (
         <Judges preference={preference} report={report} question={question} />
       )}

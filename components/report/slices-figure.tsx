@@ -25,7 +25,7 @@ export function SlicesFigure({ report, question, featureLabel }: Props) {
   const { slices, audit, notes } = report
   if (slices === null || slices.rows.length === 0)
     return (
-      <p className="max-w-measure text-muted">
+      <p className="max-w-measure text-muted first-letter:uppercase">
         {whyNull(notes, 'slices') ?? 'No part of the outputs has enough of them to be held against the rest.'}
       </p>
     )

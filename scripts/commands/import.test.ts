@@ -72,6 +72,10 @@ it('exits 1 and names the lines of a file that is refused, and 2 when it is not 
     code: 1,
     said: 'There is no such audit.\n',
   })
+  expect(await plumbline('import', slug, join(folder, 'gone.csv'))).toEqual({
+    code: 1,
+    said: `There is no file ${join(folder, 'gone.csv')}.\n`,
+  })
 })
 
 it('recomputes features that another set computed', async () => {

@@ -60,7 +60,9 @@ export function addImport(program: Command): void {
 }
 
 async function openFile(name: string, options: Options): Promise<File> {
-  const { size } = await stat(name)
+  const { size } = await stat(name).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new Error(`There is no file ${name}.`) : error
+  })
   const { start, stream } = await peeked(createReadStream(name, { highWaterMark: 1 << 18 }))
   const kind = options.kind ?? kindOfFileName(path.basename(name)) ?? kindOfFields(fieldsOfHead(start))
   if (!kind) throw new Error(`${name}: say what it holds: --kind ${RECORD_KINDS.join('|')}`)

@@ -42,7 +42,10 @@ it('adds people, who can then sign in, and prints tokens that work', async () =>
   expect(await tokenViewer(said.trim())).toMatchObject({ email: 'ann@example.org', role: 'analyst' })
 
   const again = await plumbline('user', 'add', 'ann@example.org', '--role', 'rater')
-  expect(again).toEqual({ code: 1, said: 'There is an account for ann@example.org already.\n' })
+  expect(again).toEqual({
+    code: 1,
+    said: 'There is an account for ann@example.org already. Its role and password are changed under Admin.\n',
+  })
 })
 
 it('makes a password up where none is given', async () => {

@@ -39,7 +39,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
             </ButtonLink>
           }
         >
-          <p>A report needs outputs, a machine's scores of them, and what people say of them.</p>
+          <p>A report needs outputs, a machine’s scores of them, and what people say of them.</p>
         </EmptyState>
       )
     return (

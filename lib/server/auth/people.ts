@@ -17,7 +17,10 @@ export async function addPerson(input: Omit<PersonInput, 'token'>, byId: string 
     return person(user)
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
-      throw new PlumblineError('conflict', `There is an account for ${email} already.`)
+      throw new PlumblineError(
+        'conflict',
+        `There is an account for ${email} already. Its role and password are changed under Admin.`,
+      )
     throw error
   }
 }

@@ -1,0 +1,40 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import type { Report } from '@/lib/domain/report'
+import { parseQuestion } from '@/lib/domain/selection'
+import { REPORT } from './report.fixture'
+import { ReportHeadline } from './report-headline'
+
+const UNRATED: Report = {
+  ...REPORT,
+  findings: [],
+  headline: { ...REPORT.headline, inflation: null, ci_raters: null },
+  notes: [{ field: 'headline.inflation', why: 'not enough data: 0 of at least 10 outputs' }],
+  n: { ...REPORT.n, outputs: 0, prompts: 0, raters: 0, ratings: 0, proxy_only: 40 },
+  behind: { ratings: 0, seconds: 0 },
+}
+const drawn = (report: Report, query = '') =>
+  renderToStaticMarkup(
+    <ReportHeadline report={report} question={parseQuestion(new URLSearchParams(query))} />,
+  )
+
+it('says what a point is, beside the finding that is told in points', () => {
+  expect(drawn(REPORT)).toMatch(/<a [^>]*href="\/methods#unit">point<\/a> is a hundredth of the scale\./)
+})
+
+it.each([
+  ['draft', 'settings'],
+  ['open', 'raters'],
+  ['closed', 'data'],
+] as const)('says what to do in an audit that is %s and that nobody has rated', (status, page) => {
+  const html = drawn({ ...UNRATED, audit: { ...UNRATED.audit, status } })
+  expect(html).toContain('No output here has a human rating yet.')
+  expect(html).toContain(`href="/audits/${UNRATED.audit.slug}/${page}"`)
+})
+
+it('leads to the same question again while ratings are not in its numbers', () => {
+  const html = drawn({ ...UNRATED, behind: { ratings: 79, seconds: 240 } }, 'model=gpt-4o')
+  expect(html).not.toContain('No output here has a human rating yet.')
+  expect(html).toContain('79 newer ratings not in these numbers yet')
+  expect(html).toContain(`href="/audits/${UNRATED.audit.slug}?model=gpt-4o"`)
+})
