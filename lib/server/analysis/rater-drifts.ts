@@ -1,7 +1,7 @@
 import { raterDrift, residualsAgainstOthers } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import type { AgreementRatings } from './agreement-ratings'
-import { gather } from './gather'
+import { gather, placesOfNumbers } from './gather'
 
 /** Hours without a rating that end a session: as long as a lease. */
 const PAUSE = 0.5
@@ -68,12 +68,4 @@ function lastUpTo(sorted: Float64Array, value: number): number {
     else high = middle
   }
   return sorted[low]!
-}
-
-/** Where a column is not NaN. */
-export function placesOfNumbers(column: Float64Array): Int32Array {
-  const places = new Int32Array(column.length)
-  let size = 0
-  for (let k = 0; k < column.length; k++) if (!Number.isNaN(column[k]!)) places[size++] = k
-  return places.subarray(0, size)
 }

@@ -5,9 +5,9 @@ import type { RaterDrift } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import { repeatConsistency } from '@/lib/stats/reliability/repeat-consistency'
 import type { AgreementRatings } from './agreement-ratings'
-import { gather } from './gather'
+import { gather, placesOfNumbers } from './gather'
 import type { Notes } from './notes'
-import { byRater, driftsOf, placesOfNumbers } from './rater-drifts'
+import { byRater, driftsOf } from './rater-drifts'
 import type { RatingGrid } from './rating-grid'
 
 type Repeat = { rater: number; first: number; second: number }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { SelfPreference } from '@/lib/domain/report-self-preference'
 import { readColumns, readRows } from '@/lib/server/snapshot/read'
 import type { Estimate } from '@/lib/stats/estimate'
+import { type JudgeDesign, judgeDesign } from '@/lib/stats/self-preference/judge-design'
 import { judgeMeans } from '@/lib/stats/self-preference/judge-means'
 import type { JudgeRows } from '@/lib/stats/self-preference/judge-rows'
 import {
@@ -11,12 +12,13 @@ import {
   shrunkHuman,
 } from '@/lib/stats/self-preference/self-preference'
 import { MODEL_SIGNALS } from './contrast'
+import { gather, placesOfNumbers } from './gather'
 import { MINIMA, type Notes, tooFew } from './notes'
 import { type Asked, selectedSource } from './source'
 
 const NAMES = ['prompt', 'output', 'author', 'judge', 'score', 'human'] as const
 
-type Read = JudgeRows & { human: Float64Array; length: number }
+type Read = Record<keyof JudgeRows | 'human', Float64Array> & { length: number }
 
 /**
  * Whether judges score their own outputs higher than other judges do, over all models' ratings of the criterion, whatever the
@@ -43,13 +45,14 @@ export async function selfPreferenceOf(
   if (rated.judges < 2) return refuse(leniency)
   if (rated.by_others === 0 || rated.by_others === rated.ratings) return refuse(unshared)
   const rows = await readJudgeRows(connection, asked, judges)
-  const within = selfPreferenceWithinOutputs(rows)
+  const design = judgeDesign(rows)
+  const within = selfPreferenceWithinOutputs(design)
   const shared = within.sharedOutputs ?? 0
   if (shared === 0) return refuse(unshared)
   const why = tooFew(shared, within.self.clusters, MINIMA.mean, 'outputs rated by their author and another')
   if (why) return refuse(why)
   const { models } = asked.snapshot.meta
-  const { judges: each, family } = selfPreferenceByJudge(rows)
+  const { judges: each, family } = selfPreferenceByJudge(design)
   const byJudge = new Map(each.map((one) => [one.judge, one.self]))
   const field = (judge: string) => `self_preference.by_judge.${judge}`
   return {
@@ -58,7 +61,7 @@ export async function selfPreferenceOf(
     n: rows.length,
     shared_outputs: shared,
     prompts: within.self.clusters,
-    by_judge: judgeMeans(rows)
+    by_judge: judgeMeans(design)
       .sort((a, b) => Number(a.judge) - Number(b.judge))
       .map(({ judge, own, others }) => {
         const { model, family: own_family } = models[Number(judge)]!
@@ -77,7 +80,7 @@ export async function selfPreferenceOf(
           ...{ did: did.estimate, se: did.se, df: did.df, ci: did.ci, p: did.p },
         }
       }),
-    human_control: humanControl(rows, reliability, notes),
+    human_control: humanControl(rows, design, reliability, notes),
   }
 }
 
@@ -148,15 +151,25 @@ function effectOf({ estimate, se, df, ci, p, reason }: Estimate, field: string, 
 }
 
 /** Quality held fixed by what people say; and the same with the noise of their means taken into account. */
-function humanControl(rows: Read, reliability: number | null, notes: Notes): SelfPreference['human_control'] {
+function humanControl(
+  rows: Read,
+  all: JudgeDesign,
+  reliability: number | null,
+  notes: Notes,
+): SelfPreference['human_control'] {
   const field = 'self_preference.human_control'
-  const rated = Int32Array.from(rows.human.keys()).filter((i) => !Number.isNaN(rows.human[i]!))
-  const pick = (column: ArrayLike<number | string>) => Float64Array.from(rated, (i) => Number(column[i]!))
-  const own = {
-    ...{ prompts: pick(rows.prompts), outputs: pick(rows.outputs), generators: pick(rows.generators) },
-    ...{ judges: pick(rows.judges), scores: pick(rows.scores), relatives: pick(rows.relatives!) },
-  }
+  const rated = placesOfNumbers(rows.human)
+  const pick = (column: Float64Array) => gather(column, rated)
   const human = pick(rows.human)
+  const authors = pick(rows.generators)
+  const own = judgeDesign(
+    rated.length === rows.length
+      ? all
+      : {
+          ...{ prompts: pick(rows.prompts), outputs: pick(rows.outputs), generators: authors },
+          ...{ judges: pick(rows.judges), scores: pick(rows.scores), relatives: pick(rows.relatives) },
+        },
+  )
   const { self, humanSlope } = selfPreferenceGivenHuman(own, human).common!
   const why = tooFew(self.n, self.clusters, MINIMA.mean, 'ratings of outputs that people rated')
   if (why) {
@@ -168,13 +181,14 @@ function humanControl(rows: Read, reliability: number | null, notes: Notes): Sel
     n: self.n,
     human_slope: humanSlope!.estimate,
     human_slope_ci: humanSlope!.ci,
-    corrected: corrected(own, human, reliability, notes),
+    corrected: corrected(own, human, authors, reliability, notes),
   }
 }
 
 function corrected(
-  rows: JudgeRows,
+  rows: JudgeDesign,
   human: Float64Array,
+  authors: Float64Array,
   reliability: number | null,
   notes: Notes,
 ): Effect | null {
@@ -183,7 +197,6 @@ function corrected(
     notes.add(field, 'the raters’ reliability is not known, or not above 0')
     return null
   }
-  const authors = Array.from(rows.generators, String)
   const shrunk = shrunkHuman(human, authors, () => Math.min(1, reliability))
   return effectOf(selfPreferenceGivenHuman(rows, shrunk).common!.self, field, notes)
 }

@@ -17,6 +17,9 @@ export interface CoefficientSpread {
 /** Clusters of more leverage than this together are taken apart by their modes instead. */
 const LIGHT = 0.05
 
+/** What is left of the series of a cluster, as a share of the whole. */
+const NEGLIGIBLE = 1e-14
+
 /**
  * Running CR2 sums of a few coefficients over many clusters, each by its sums. With S the cluster's XᵀX, r its Xᵀe and
  * M = (XᵀX)⁻¹ of all rows, coefficient j has
@@ -43,6 +46,10 @@ export class SeriesSandwich {
   readonly #s: Float64Array
   readonly #m: Float64Array
   readonly #r: Float64Array
+  // And of one coefficient.
+  readonly #u: Float64Array
+  readonly #su: Float64Array
+  readonly #q: Float64Array
 
   /** @param wanted positions of coefficients among the kept terms. */
   constructor(fit: LeastSquares, wanted: readonly number[]) {
@@ -64,6 +71,9 @@ export class SeriesSandwich {
     this.#s = new Float64Array(p * p)
     this.#m = new Float64Array(p * p)
     this.#r = new Float64Array(p)
+    this.#u = new Float64Array(p)
+    this.#su = new Float64Array(p)
+    this.#q = new Float64Array(p)
   }
 
   add(cluster: ClusterSums): void {
@@ -111,9 +121,7 @@ export class SeriesSandwich {
 
   #addSeries(t: number, leverage: number): void {
     const [used, s, m, r] = [this.#used, this.#s, this.#m, this.#r]
-    const u = new Float64Array(t)
-    const su = new Float64Array(t)
-    const q = new Float64Array(t)
+    const [u, su, q] = [this.#u, this.#su, this.#q]
     for (let c = 0; c < this.#wanted.length; c++) {
       const row = this.#wanted[c]! * this.#p
       for (let i = 0; i < t; i++) u[i] = this.#inverse[row + used[i]!]!
@@ -122,7 +130,7 @@ export class SeriesSandwich {
       let score = product(u, r, t)
       q.set(su)
       let left = leverage
-      for (let k = 1; k < INVERSE_ROOT_SERIES.length && left > 1e-17; k++, left *= leverage) {
+      for (let k = 1; k < INVERSE_ROOT_SERIES.length && left > NEGLIGIBLE; k++, left *= leverage) {
         const weight = INVERSE_ROOT_SERIES[k]!
         multiply(m, su, t, u)
         multiply(s, u, t, su)

@@ -1,6 +1,6 @@
 import { clusteredMean } from '../clustered-mean'
 import type { Estimate } from '../estimate'
-import { judgeDesign } from './judge-design'
+import { type JudgeDesign, judgeDesign } from './judge-design'
 import type { JudgeRows } from './judge-rows'
 
 /** What a judge gave outputs on average, and what the other judges of the same outputs gave them. */
@@ -21,7 +21,7 @@ export interface JudgeMeans {
  * gave them. Errors clustered by prompt. Leniency and the other judges' own preferences are in these means;
  * `selfPreferenceByJudge` takes them out.
  */
-export function judgeMeans(rows: JudgeRows): JudgeMeans[] {
+export function judgeMeans(rows: JudgeRows | JudgeDesign): JudgeMeans[] {
   const { judges, order, start, output, judge, self, scores } = judgeDesign(rows)
   const parts = judges.map(() => [new Sums(), new Sums()] as const)
   for (let g = 0; g + 1 < start.length; g++) {

@@ -1,10 +1,8 @@
+import { denseIndex } from '../dense-index'
 import { independentCholesky } from '../linear-algebra/cholesky'
-import type { ClusterSums } from '../regression/cluster'
-import { type Totals, totalsOf } from '../regression/cluster'
-import { addCluster, finishRegression, startRegression } from '../regression/clustered-regression'
 import type { RegressionTerm } from '../regression/contrast-estimate'
-import { manyClusterRegression } from '../regression/many-clusters'
-import { type JudgeDesign, judgeDesign, promptSums, type RowOf } from './judge-design'
+import { type JudgeDesign, judgeDesign } from './judge-design'
+import { regressOnJudges } from './judge-regression'
 import type { JudgeRows } from './judge-rows'
 
 /** Extra score that a judge gives to its own outputs, in the unit of the scores; errors CR2 by prompt. */
@@ -25,17 +23,16 @@ export interface SelfPreference {
  * freedom are those of the regression with all its dummies: these only add modes of leverage 1. Needs outputs rated by
  * their author and by another judge; else null with the reason.
  */
-export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): SelfPreference {
+export function selfPreferenceWithinOutputs(rows: JudgeRows | JudgeDesign, level = 0.95): SelfPreference {
   const design = judgeDesign(rows)
   const { judges, judge, self, relative } = design
   const J = judges.length
   const family = relatives(relative)
   const terms = [...judges.map(String), ...(family ? ['family'] : []), 'self']
-  const { fitted } = regress(design, terms, [terms.length - 1], level, true, (row, x) => {
-    x.fill(0)
-    x[judge[row]!] = 1
-    if (family) x[J] = family[row]!
-    x[terms.length - 1] = self[row]!
+  const { fitted } = regressOnJudges(design, terms, [terms.length - 1], level, true, (row, x) => {
+    x.set(judge[row]!, 1)
+    if (family) x.set(J, family[row]!)
+    x.set(terms.length - 1, self[row]!)
   })
   const answer = { self: fitted[0]!, sharedOutputs: sharedOutputs(design) }
   if (J > 1) return answer
@@ -50,7 +47,7 @@ export function selfPreferenceWithinOutputs(rows: JudgeRows, level = 0.95): Self
  * `family`, what judges add to outputs of other models of their family; null where there are none.
  */
 export function selfPreferenceByJudge(
-  rows: JudgeRows,
+  rows: JudgeRows | JudgeDesign,
   level = 0.95,
 ): { judges: { judge: number | string; self: RegressionTerm }[]; family: RegressionTerm | null } {
   const design = judgeDesign(rows)
@@ -61,11 +58,10 @@ export function selfPreferenceByJudge(
   const terms = [...judges.map(String), ...(family ? ['family'] : []), ...selves]
   const first = terms.length - J
   const wanted = terms.map((_, column) => column).slice(J)
-  const { fitted, totals } = regress(design, terms, wanted, level, true, (row, x) => {
-    x.fill(0)
-    x[judge[row]!] = 1
-    if (family) x[J] = family[row]!
-    x[first + judge[row]!] = self[row]!
+  const { fitted, totals } = regressOnJudges(design, terms, wanted, level, true, (row, x) => {
+    x.set(judge[row]!, 1)
+    if (family) x.set(J, family[row]!)
+    x.set(first + judge[row]!, self[row]!)
   })
   const told = (column: number) => {
     const term = fitted[column - J]!
@@ -105,7 +101,7 @@ function isEstimable(cross: Float64Array, size: number, column: number): boolean
  * @param perJudge one δ for each judge, in the order of first appearance, instead of a common one.
  */
 export function selfPreferenceGivenHuman(
-  rows: JudgeRows,
+  rows: JudgeRows | JudgeDesign,
   human: ArrayLike<number>,
   options: { perJudge?: boolean; level?: number } = {},
 ): {
@@ -121,12 +117,11 @@ export function selfPreferenceGivenHuman(
   const terms = [...judges.map(String), 'human', ...(family ? ['family'] : []), ...selves]
   const first = terms.length - selves.length
   const wanted = [J, ...selves.map((_, j) => first + j)]
-  const { fitted } = regress(design, terms, wanted, level, false, (row, x) => {
-    x.fill(0)
-    x[judge[row]!] = 1
-    x[J] = human[row]!
-    if (family) x[J + 1] = family[row]!
-    x[first + (perJudge ? judge[row]! : 0)] = self[row]!
+  const { fitted } = regressOnJudges(design, terms, wanted, level, false, (row, x) => {
+    x.set(judge[row]!, 1)
+    x.set(J, human[row]!)
+    if (family) x.set(J + 1, family[row]!)
+    x.set(first + (perJudge ? judge[row]! : 0), self[row]!)
   })
   const [humanSlope, ...effects] = fitted
   if (perJudge) {
@@ -144,58 +139,33 @@ export function selfPreferenceGivenHuman(
  *
  * @param reliability of the mean human score within a generator, 0…1.
  */
-export function shrunkHuman(
+export function shrunkHuman<Name extends number | string>(
   human: ArrayLike<number>,
-  generators: readonly string[],
-  reliability: (generator: string) => number,
+  generators: ArrayLike<Name>,
+  reliability: (generator: Name) => number,
 ): Float64Array {
-  const sums = new Map<string, { total: number; n: number }>()
+  const { index, size } = denseIndex(generators)
+  const totals = new Float64Array(size)
+  const counts = new Float64Array(size)
+  const kept = new Float64Array(size)
   for (let i = 0; i < human.length; i++) {
-    const own = sums.get(generators[i]!) ?? { total: 0, n: 0 }
-    own.total += human[i]!
-    own.n++
-    sums.set(generators[i]!, own)
+    const own = index[i]!
+    if (counts[own] === 0) kept[own] = reliability(generators[i]!)
+    totals[own]! += human[i]!
+    counts[own]! += 1
   }
-  return Float64Array.from(human, (value, i) => {
-    const { total, n } = sums.get(generators[i]!)!
-    return total / n + reliability(generators[i]!) * (value - total / n)
-  })
+  const shrunk = new Float64Array(human.length)
+  for (let i = 0; i < human.length; i++) {
+    const mean = totals[index[i]!]! / counts[index[i]!]!
+    shrunk[i] = mean + kept[index[i]!]! * (human[i]! - mean)
+  }
+  return shrunk
 }
 
 /** Null where no row is of the judge's family: a column of zeros says nothing. */
 function relatives(relative: JudgeDesign['relative']): ArrayLike<number> | null {
-  return relative && Array.prototype.some.call(relative, (value) => value === 1) ? relative : null
-}
-
-/** From so many prompts on, only what is asked for is worked out: `standardErrors` and `influence` are null. */
-const MANY = 2_000
-
-/** The wanted terms, by their positions. */
-function regress(
-  design: JudgeDesign,
-  terms: readonly string[],
-  wanted: readonly number[],
-  level: number,
-  withinOutputs: boolean,
-  rowOf: RowOf,
-): { fitted: RegressionTerm[]; totals: Totals } {
-  const prompts = (): Iterable<ClusterSums> => promptSums(design, terms.length, rowOf, withinOutputs)
-  const totals = totalsOf(prompts(), terms.length)
-  if (design.start.length > MANY) {
-    const found = manyClusterRegression(prompts(), totals, terms, wanted, level)
-    const fitted = found.map((estimate, at) => ({
-      ...{ ...estimate, term: terms[wanted[at]!]! },
-      ...{ standardErrors: null, influence: null },
-    }))
-    return { fitted, totals }
-  }
-  const contrasts = wanted.map((at) => ({
-    name: terms[at]!,
-    weights: terms.map((_, k) => Number(k === at)),
-  }))
-  const state = startRegression(totals, terms, { level, contrasts })
-  for (const prompt of prompts()) addCluster(state, prompt)
-  return { fitted: finishRegression(state).outcomes[0]!.terms, totals }
+  for (let i = 0; relative && i < relative.length; i++) if (relative[i] === 1) return relative
+  return null
 }
 
 function sharedOutputs({ order, output, self }: JudgeDesign): number {
