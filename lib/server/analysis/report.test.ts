@@ -212,7 +212,8 @@ describe('a report equals a plain recomputation over the same rows', () => {
     sampled.outputs.forEach((output, i) => {
       output.inclusion = i % 2 === 0 ? 1 : 0.25
     })
-    const { headline } = await ask('', named((await seedAudit(pool, sampled)).id))
+    const audit = named((await seedAudit(pool, sampled)).id)
+    const { headline } = await ask('', audit)
     const inclusion = Object.fromEntries(sampled.outputs.map(({ output, inclusion }) => [output, inclusion!]))
     const rows = both(plainRows(sampled, { proxy: byKind('self') }))
     const weight = rows.reduce((total, { output }) => total + 1 / inclusion[output]!, 0)
@@ -221,6 +222,11 @@ describe('a report equals a plain recomputation over the same rows', () => {
       0,
     )
     close(headline.inflation, sum / weight)
+    // Verified labels were put where somebody put them, whatever the sample of what people rate.
+    const verified = await ask('goal=verified', audit)
+    const labelled = both(plainRows(sampled, { proxy: byKind('self'), goal: 'verified' }))
+    const values = labelled.map(({ prompt, proxy, goal }) => ({ prompt, value: proxy - goal }))
+    close(verified.headline.inflation, plainMean(values).mean)
   })
 })
 

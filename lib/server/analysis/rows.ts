@@ -31,7 +31,8 @@ export async function readRowsOf(
     any('f.model_no'),
     `${single ? 'f.signal_score' : source.proxy} AS proxy`,
     `${any(source.goal)} AS goal`,
-    any('f.weight'),
+    // The sample chose what people rate; verified labels stand where somebody put them.
+    hasHumanSide(asked) ? any('f.weight') : '1::DOUBLE',
     any('f.verified'),
     ...columns.map(any),
   ]
@@ -43,6 +44,10 @@ export async function readRowsOf(
   const byFeature = features.map((feature, i) => [feature, read[names[i]!]!] as const)
   const inflation = read.proxy.map((value, i) => value - read.goal[i]!)
   return { ...read, inflation, features: new Map(byFeature) }
+}
+
+function hasHumanSide({ contrast: { signal, goal } }: Asked): boolean {
+  return signal === 'human' || goal === 'human'
 }
 
 /** Whether no output has scores of more than one judge in the proxy. An author judges its own outputs alone. */
