@@ -17,7 +17,7 @@ const NEXT: Record<AuditStatus, AuditStatus | null> = { draft: 'open', open: 'cl
 const PLAIN = ['name', 'title', 'intent', 'guidelines', 'presentation', 'ratings_per_output'] as const
 
 /**
- * Changes an audit; patches of one audit wait for each other. What analyses read makes a new revision.
+ * Changes an audit; patches of one audit wait for each other. What analyses read makes a new revision, and so does closing.
  *
  * Throws PlumblineError('conflict') for a status that does not follow, for criteria that have scores, and when an
  * import or many raters keep the audit busy for ten seconds.
@@ -66,12 +66,15 @@ async function applyPatch(
   if (before.status === 'draft' && status === 'open') await drawPlanned(client, auditId)
   if (ratings !== undefined && ratings !== before.ratings) await resetOpenSlots(client, auditId, ratings)
   const change = criteria ? await replaceCriteria(client, auditId, criteria) : null
-  if (change) await stampRevision(client, auditId, revision, 'settings')
+  const closes = status === 'closed' && before.status !== 'closed'
+  // So that the first report after closing, which waits for this cut, has every rating.
+  if (change || closes) await stampRevision(client, auditId, revision, 'settings')
 
   const detail = {
     fields: Object.keys(patch),
     ...(status && { status }),
-    ...(change && { revision, ...change }),
+    ...((change || closes) && { revision }),
+    ...change,
   }
   await recordEvent({ action: 'audit.change', userId: byId, auditId, detail }, client)
 }

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { patchAudit } from '@/lib/server/audits/patch'
 import { transaction } from '@/lib/server/db/pool'
 import { testDatabase } from '@/lib/server/db/testing'
 import { lockNextRevision, stampRevision } from './cut'
@@ -89,6 +90,20 @@ describe('the current snapshot', () => {
     await currentSnapshot(id)
     await cut(id, reason)
     expect((await currentSnapshot(id)).snapshot.revision).toBe(2)
+  })
+
+  it('has every rating after the audit was closed, however short a time ago ratings were gathered', async () => {
+    const { id } = await seedAudit(pool, { outputs })
+    await patchAudit(id, { status: 'open' }, null)
+    await rate(id, { output: 'o1', rater: 'r1', unit: 1 })
+    await (await currentSnapshot(id)).settled
+    await rate(id, { output: 'o2', rater: 'r1', unit: 1 })
+    await patchAudit(id, { status: 'closed' }, null)
+    const { snapshot, behind } = await currentSnapshot(id)
+    expect(snapshot.meta.counts.ratings).toBe(2)
+    expect(behind.ratings).toBe(0)
+    await patchAudit(id, { status: 'closed' }, null)
+    expect((await currentSnapshot(id)).snapshot.revision).toBe(snapshot.revision)
   })
 
   it('waits for an import that was cut while an older revision was being built', async () => {
