@@ -22,6 +22,13 @@ it('says what a point is, beside the finding that is told in points', () => {
   expect(drawn(REPORT)).toMatch(/<a [^>]*href="\/methods#unit">point<\/a> is a hundredth of the scale\./)
 })
 
+it('says what the interval for raters like these needs where there is none', () => {
+  const why = 'not enough data: 2 of at least 5 raters'
+  const few = { ...REPORT, headline: { ...REPORT.headline, ci_raters: null } }
+  const html = drawn({ ...few, notes: [{ field: 'headline.ci_raters', why }] })
+  expect(html).toContain(`How other raters like these would judge cannot be told yet: ${why}.`)
+})
+
 it.each([
   ['draft', 'settings'],
   ['open', 'raters'],

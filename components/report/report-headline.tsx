@@ -20,7 +20,7 @@ const SECTION_NAMES: Record<SectionId, string> = {
 
 /** The findings first, each with the way to its chart, and under them what they rest on. */
 export function ReportHeadline({ report, question }: { report: Report; question: Question }) {
-  const { headline, notes, contrast } = report
+  const { notes, contrast } = report
   const [leading, ...others] = report.findings
   const field = contrast.common_scale ? 'headline.inflation' : 'headline.spearman'
   return (
@@ -40,13 +40,7 @@ export function ReportHeadline({ report, question }: { report: Report; question:
       )}
       {leading && contrast.common_scale && (
         <p className="mt-3 max-w-measure text-muted">
-          {headline.ci_raters && (
-            <>
-              As judged by these raters. For raters like these, the interval is{' '}
-              {formatInterval(headline.ci_raters, (x) => formatSignedPoints(x, 0))} points.{' '}
-            </>
-          )}
-          A{' '}
+          <ForRatersLikeThese report={report} />A{' '}
           <PageLink href={methodHref('unit')} className="underline decoration-border-strong">
             point
           </PageLink>{' '}
@@ -70,6 +64,24 @@ export function ReportHeadline({ report, question }: { report: Report; question:
       )}
       <Basis report={report} question={question} />
     </section>
+  )
+}
+
+/** The interval for other raters of the same kind, or what it needs; nothing where no raters are asked about. */
+function ForRatersLikeThese({ report: { headline, notes, n } }: { report: Report }) {
+  if (headline.inflation === null || n.raters === 0) return null
+  if (headline.ci_raters)
+    return (
+      <>
+        As judged by these raters. For raters like these, the interval is{' '}
+        {formatInterval(headline.ci_raters, (x) => formatSignedPoints(x, 0))} points.{' '}
+      </>
+    )
+  return (
+    <>
+      As judged by these raters. How other raters like these would judge cannot be told yet:{' '}
+      {whyNull(notes, 'headline.ci_raters') ?? 'not enough data'}.{' '}
+    </>
   )
 }
 

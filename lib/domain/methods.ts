@@ -39,7 +39,7 @@ export const METHODS = [
     formula:
       'var = Σ_g b_g²,  b_g = (Σ_g D − n_g β) / (N √(1 − n_g/N));  β ± t(ν) √var with Satterthwaite degrees of freedom ν',
     assumptions:
-      'Prompts are independent of each other. A mean is shown from 10 outputs in 5 prompts on. With few prompts the interval is wide rather than wrong.',
+      'Prompts are independent of each other. A mean is shown from 10 outputs in 5 prompts on. With few prompts the interval is wide rather than wrong; it is cut where the scale ends, since no mean lies beyond (for inflation, ±100 points).',
     source:
       'CR2: Bell & McCaffrey (2002), Survey Methodology 28, 169–181; Pustejovsky & Tipton (2018), J. Business & Economic Statistics 36, 672–683.',
   },
@@ -49,7 +49,7 @@ export const METHODS = [
     meaning: 'The same mean, for other raters of the same kind: the raters are a sample too.',
     formula: 'V = V_prompt + V_rater − V_prompt×rater;  t with min(prompts, raters) − 1 degrees of freedom',
     assumptions:
-      'Rows are single ratings, weighted so that the mean is the same as above. With two to five raters the interval is wide, because little is known of other raters. One rater gives none.',
+      'Rows are single ratings, weighted so that the mean is the same as above. It is shown from 5 raters on, which leave 4 degrees of freedom: of fewer, nearly nothing is known of other raters, and the interval would hold nearly every value there can be. With few raters it is wide, and cut at ±100 points.',
     source: 'Cameron, Gelbach & Miller (2011), J. Business & Economic Statistics 29, 238–249.',
   },
   {

@@ -4,7 +4,7 @@ import { crossFittedLevels } from '@/lib/stats/gate/cross-fitted-levels'
 import { isotonicAt } from '@/lib/stats/gate/isotonic'
 import { clusterSums } from './cluster-sums'
 import type { Judged } from './judged'
-import { meanOf } from './mean'
+import { meanOf, UNIT, within } from './mean'
 import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
 
 const MOST_LEVELS = 21
@@ -39,7 +39,7 @@ export function calibrationOf({ rows, cells, weights }: Judged, options: Options
         signal,
         n: own.rows,
         goal_mean: goal.estimate,
-        goal_mean_ci: goal.ci,
+        goal_mean_ci: within(goal.ci, UNIT),
         calibrated: isotonicAt(map, signal),
       },
     ]

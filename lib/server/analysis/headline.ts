@@ -9,7 +9,7 @@ import { mean } from '@/lib/stats/sum'
 import { pairCountsOf, withinClusterKendall } from '@/lib/stats/within-cluster-kendall'
 import { type ClusterSums, clusterSums } from './cluster-sums'
 import type { UnitLevels } from './levels'
-import { meanOf, meansOf, NO_MEAN, unequalWeights } from './mean'
+import { DIFFERENCE, meanOf, meansOf, NO_MEAN, UNIT, unequalWeights, within } from './mean'
 import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
 import type { Rows } from './rows'
 import { wildP } from './wild'
@@ -46,8 +46,8 @@ export function headlineOf(rows: Rows, raters: Estimate | { reason: string }, op
 }
 
 function ratersInterval(raters: Estimate | { reason: string }, notes: Notes): Headline['ci_raters'] {
-  if ('ci' in raters && raters.ci) return raters.ci
-  notes.add('headline.ci_raters', raters.reason ?? 'needs at least 2 raters')
+  if ('ci' in raters && raters.ci) return within(raters.ci, DIFFERENCE)
+  notes.add('headline.ci_raters', raters.reason ?? 'not computable')
   return null
 }
 
@@ -70,8 +70,7 @@ function shareOf(sums: ClusterSums, column: number, weighted: boolean) {
   const mean = meanOf(sums, column, weighted)
   if (mean.estimate === null) return mean
   if (!weighted) return clusteredProportion(sums.counts, sums.sums[column]!)
-  const ci = mean.ci && ([Math.max(0, mean.ci[0]), Math.min(1, mean.ci[1])] as [number, number])
-  return { ...mean, ci }
+  return { ...mean, ci: within(mean.ci, UNIT) }
 }
 
 type Figure = 'pearson' | 'spearman' | 'kendall' | 'pearson_within_prompt' | 'kendall_within_prompt'

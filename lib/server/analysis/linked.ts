@@ -5,7 +5,7 @@ import type { ClusteredCorrelation } from '@/lib/stats/correlation-estimate'
 import { clusterSums } from './cluster-sums'
 import { pairSums } from './headline'
 import { unitLevels } from './levels'
-import { meanOf, unequalWeights } from './mean'
+import { DIFFERENCE, meanOf, unequalWeights, within } from './mean'
 import { MINIMA, tooFew } from './notes'
 import type { Rows } from './rows'
 
@@ -33,5 +33,5 @@ function known({ n, clusters, estimate, ci }: ClusteredCorrelation) {
 function inflationInterval(rows: Rows): Headline['ci'] {
   const weights = unequalWeights(rows.weight)
   const [sums] = clusterSums(rows.prompt, [rows.inflation], { weights })
-  return meanOf(sums!, 0, weights !== undefined).ci
+  return within(meanOf(sums!, 0, weights !== undefined).ci, DIFFERENCE)
 }

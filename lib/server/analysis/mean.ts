@@ -1,4 +1,4 @@
-import type { Interval } from '@/lib/domain/report'
+import type { Interval } from '@/lib/domain/interval'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { clusteredWeightedMean } from '@/lib/stats/clustered-weighted-mean'
 import type { ClusterSums } from './cluster-sums'
@@ -29,12 +29,30 @@ export function meanOf(sums: ClusterSums, column: number, weighted: boolean): Me
 /** Means of proxy, goal and inflation. */
 export type Means = { proxy: Mean; goal: Mean; inflation: Mean }
 
+/** Where unit scores end, and where their differences do. */
+export const UNIT = [0, 1] as const
+export const DIFFERENCE = [-1, 1] as const
+
+/**
+ * An interval without what no value can be: cut at the ends of its range. It covers the truth as often, since that lies
+ * within.
+ */
+export function within(ci: Interval, [lowest, highest]: readonly [number, number]): Interval {
+  return ci && [Math.max(lowest, ci[0]), Math.min(highest, ci[1])]
+}
+
 /** The three means of sums over the columns proxy, goal, inflation; what is null is noted under `field`. */
 export function meansOf(sums: ClusterSums, { weighted, commonScale, notes, field }: MeansOptions): Means {
   const [proxy, goal, inflation] = [0, 1, 2].map((column) => meanOf(sums, column, weighted))
   if (proxy!.why) notes.add(field, proxy!.why)
   else if (!commonScale) notes.add(`${field}.inflation`, NO_COMMON_SCALE)
-  return { proxy: proxy!, goal: goal!, inflation: commonScale ? inflation! : NO_MEAN }
+  const cut = (mean: Mean, range: readonly [number, number]) => ({ ...mean, ci: within(mean.ci, range) })
+  return {
+    // A metric keeps to no range that is known.
+    proxy: commonScale ? cut(proxy!, UNIT) : proxy!,
+    goal: cut(goal!, UNIT),
+    inflation: commonScale ? cut(inflation!, DIFFERENCE) : NO_MEAN,
+  }
 }
 
 export type MeansOptions = { weighted: boolean; commonScale: boolean; notes: Notes; field: string }

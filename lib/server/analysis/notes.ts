@@ -3,6 +3,8 @@ import type { Note } from '@/lib/domain/report'
 /** What is worth an estimate: below these a report says "not enough data" and nothing else. */
 export const MINIMA = {
   mean: { outputs: 10, prompts: 5 },
+  /** Of raters who stand for others: four degrees of freedom. With fewer, an interval would hold nearly every value. */
+  raters: 5,
   correlation: { outputs: 20, prompts: 2 },
   /** Outputs for each term, and degrees of freedom for each effect that is shown. */
   regression: { outputsPerTerm: 5, df: 4 },

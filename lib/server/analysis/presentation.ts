@@ -3,7 +3,7 @@ import type { PresentationEffect } from '@/lib/domain/report-presentation'
 import { readColumns } from '@/lib/server/snapshot/read'
 import { ratingSource } from './agreement-ratings'
 import { clusterSums } from './cluster-sums'
-import { meanOf } from './mean'
+import { DIFFERENCE, meanOf, UNIT, within } from './mean'
 import type { Notes } from './notes'
 import type { Asked } from './source'
 
@@ -37,12 +37,12 @@ export async function presentationEffect(
     prompts: sums!.counts.length,
     ratings: rows.ratings.reduce((sum, n) => sum + n, 0),
     rendered_mean: rendered!.estimate,
-    rendered_mean_ci: rendered!.ci,
+    rendered_mean_ci: within(rendered!.ci, UNIT),
     plain_mean: plain!.estimate,
-    plain_mean_ci: plain!.ci,
+    plain_mean_ci: within(plain!.ci, UNIT),
     difference: difference!.estimate,
     se: difference!.se,
     df: difference!.df,
-    ci: difference!.ci,
+    ci: within(difference!.ci, DIFFERENCE),
   }
 }

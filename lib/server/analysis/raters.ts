@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Columns, readColumns } from '@/lib/server/snapshot/read'
 import type { Estimate } from '@/lib/stats/estimate'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
+import { MINIMA } from './notes'
 import { placesOf, type Rows } from './rows'
 import { Values } from './selection'
 import type { Asked } from './source'
@@ -93,7 +94,7 @@ function countDistinct(numbers: Int32Array): number {
 
 /**
  * Mean inflation clustered by prompt and by rater. Every rating is a row of weight 1 / (raters of the output × ratings
- * by this rater of it), so that the mean is the headline's.
+ * by this rater of it), so that the mean is the headline's. From five raters on.
  */
 export function inflationForRatersLikeThese(
   rows: Rows,
@@ -101,6 +102,9 @@ export function inflationForRatersLikeThese(
   contrast: Asked['contrast'],
 ): Estimate | { reason: string } {
   if (!isHuman(contrast)) return { reason: 'the goal is the verified label, not the raters' }
+  const raters = countDistinct(ratings.rater)
+  if (raters < MINIMA.raters)
+    return { reason: `not enough data: ${raters} of at least ${MINIMA.raters} raters` }
   const weights = ratingWeights(ratings, rows)
   const humanIsGoal = contrast.goal === 'human'
   const weightedSums = new Float64Array(weights.length)

@@ -288,22 +288,47 @@ describe('too little data', () => {
     expect(empty.notes[0]).toEqual({ field: 'headline', why: 'not enough data: 0 of at least 10 outputs' })
   })
 
-  it('with one rater there is no interval for raters like these', async () => {
-    const outputs = Array.from({ length: 30 }, (_, i) => ({
+  it('with four raters there is no interval for raters like these, with five there is', async () => {
+    const four = await ask('', await ratedBy(4))
+    expect(four.headline.inflation).not.toBeNull()
+    expect(four.headline.ci_raters).toBeNull()
+    expect(four.notes).toContainEqual({
+      field: 'headline.ci_raters',
+      why: 'not enough data: 4 of at least 5 raters',
+    })
+    const five = await ask('', await ratedBy(5))
+    expect(five.headline.ci_raters).not.toBeNull()
+  })
+
+  it('cuts an interval where the scale ends', async () => {
+    // Ten outputs in five prompts, all but one as far over as can be.
+    const { headline } = await ask('', await ratedBy(5, (output) => (output === 9 ? 1 : 0)))
+    expect(headline.inflation).toBeCloseTo(0.9)
+    expect(headline.ci?.[1]).toBe(1)
+    expect(headline.ci_raters?.[1]).toBe(1)
+    expect(headline.goal_mean_ci?.[0]).toBe(0)
+  })
+
+  /** An audit in which every output was rated by so many raters, and by its model with 1 where people's is given. */
+  async function ratedBy(raters: number, rated?: (output: number) => number) {
+    const outputs = Array.from({ length: rated ? 10 : 30 }, (_, i) => ({
       output: `o${i}`,
-      prompt: `p${i % 10}`,
+      prompt: `p${i % (rated ? 5 : 10)}`,
       model: 'm',
     }))
     const { id } = await seedAudit(pool, {
       outputs,
-      scores: outputs.map(({ output }, i) => ({ output, judge: 'm', unit: (i % 5) / 4 })),
-      ratings: outputs.map(({ output }, i) => ({ output, rater: 'r', unit: (i % 3) / 2 })),
+      scores: outputs.map(({ output }, i) => ({ output, judge: 'm', unit: rated ? 1 : (i % 5) / 4 })),
+      ratings: outputs.flatMap(({ output }, i) =>
+        Array.from({ length: raters }, (_, r) => ({
+          output,
+          rater: `r${r}`,
+          unit: rated?.(i) ?? ((i + r) % 3) / 2,
+        })),
+      ),
     })
-    const { headline, notes } = await ask('', named(id))
-    expect(headline.inflation).not.toBeNull()
-    expect(headline.ci_raters).toBeNull()
-    expect(notes).toContainEqual({ field: 'headline.ci_raters', why: 'needs at least 2 raters' })
-  })
+    return named(id)
+  }
 })
 
 describe('a metric', () => {

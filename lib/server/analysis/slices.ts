@@ -4,7 +4,7 @@ import { holm } from '@/lib/stats/regression/p-adjust'
 import { differencesFromRest } from '@/lib/stats/segment-differences'
 import { mean } from '@/lib/stats/sum'
 import { clusterSums } from './cluster-sums'
-import { unequalWeights } from './mean'
+import { DIFFERENCE, unequalWeights, within } from './mean'
 import { MINIMA, NO_COMMON_SCALE, type Notes, tooFew } from './notes'
 import type { Rows } from './rows'
 import { dimensionsOf, type Segment, segmentsOf } from './slice-segments'
@@ -91,5 +91,5 @@ function intervalOf({ prompt, inflation, length }: Rows, { codes }: Segment): Sl
     values[n++] = inflation[i]!
   }
   const [sums] = clusterSums(prompts.subarray(0, n), [values.subarray(0, n)])
-  return clusteredMean(sums!.counts, sums!.sums[0]!).ci
+  return within(clusteredMean(sums!.counts, sums!.sums[0]!).ci, DIFFERENCE)
 }
