@@ -8,6 +8,7 @@ import { attemptKey } from './attempt-key'
 import { cutOffWords, waitingWords } from './connection'
 import { focusCriterion } from './criterion-field'
 import { Ending } from './ending'
+import { LessonPanel } from './lesson-panel'
 import { Paused } from './paused'
 import { Reading } from './reading'
 import { ScalePanel } from './scale-panel'
@@ -59,11 +60,14 @@ export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
   const waiting = waitingWords(state.outbox)
   const isOver = state.phase === 'finished' || state.phase === 'stopped'
   // The next item is drawn already, out of sight, so that it is there at once.
-  const drawn = state.back ? [state.back, ...state.queue] : state.queue
+  const front = state.back ?? state.lesson
+  const drawn = front ? [front, ...state.queue] : state.queue
+  const practice = (place ?? state.lesson)?.item.practice ?? null
   return (
     <div ref={root} className="flex min-h-dvh flex-col">
       <TopBar
         progress={state}
+        practice={practice}
         pace={state.pace}
         connection={isCutOff ? cutOffWords(waiting, place !== null) : null}
         textSize={textSize}
@@ -78,7 +82,7 @@ export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
         {said.text}
         {said.count % 2 ? '\u00a0' : ''}
       </p>
-      {isOver && !state.back ? (
+      {isOver && !front ? (
         <Ending title={audit.title} state={state}>
           {state.phase === 'finished' && (
             <>
@@ -108,12 +112,22 @@ export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
                 <Reading item={item} pixels={textSize.pixels} />
               </Activity>
             ))}
-            {!place && !isPaused && (isCutOff ? <WaitingForConnection words={waiting} /> : <Waiting />)}
+            {!place &&
+              !state.lesson &&
+              !isPaused &&
+              (isCutOff ? <WaitingForConnection words={waiting} /> : <Waiting />)}
           </main>
           <aside
             aria-label="Rating"
             className="sticky bottom-0 flex max-h-[55dvh] flex-col border-t border-border-strong bg-bg lg:top-[46px] lg:bottom-auto lg:h-[calc(100dvh-46px)] lg:max-h-none lg:border-t-0 lg:border-l lg:border-border"
           >
+            {state.lesson && !isPaused && (
+              <LessonPanel
+                key={state.lesson.item.item_id}
+                lesson={state.lesson}
+                onGoOn={() => dispatch({ type: 'went-on' })}
+              />
+            )}
             {place && !isPaused && (
               <ScalePanel
                 key={place.item.item_id + (state.back ? ' again' : '')}

@@ -19,6 +19,7 @@ function item(id: string, more: Partial<BlindItem> = {}): BlindItem {
     text: `Text ${id}`,
     presentation: 'plain',
     criteria,
+    practice: null,
     progress: { done: 0, total: 3 },
     lease_expires_at: '2026-01-01T00:00:00.000Z',
     draft: null,
@@ -299,5 +300,43 @@ describe('what the device kept', () => {
     const undo = { kind: 'undo', itemId: 'a', place: null, key: 'k' } as const
     expect(ids(run(begin({ outbox: [submit, undo] }), arrived('a')))).toEqual(['a'])
     expect(ids(run(begin({ outbox: [submit] }), arrived('a')))).toEqual([])
+  })
+})
+
+describe('practice', () => {
+  const practice = item('p', { practice: { place: 1, of: 2 } })
+  const begun = run(start, { type: 'arrived', items: [practice, item('a')] }, ...chose)
+  const feedback = [{ key: 'quality', score: 2, tolerance: 1, text: 'Too long.' }]
+
+  it('stays on the desk until its feedback is read, and counts apart', () => {
+    const sent = run(begun, submitted)
+    expect(sent).toMatchObject({ done: 0, last: null, lesson: { item: practice, feedback: null } })
+    expect(current(sent)).toBeNull()
+    const answered = run(sent, { type: 'stored', itemId: 'p', feedback })
+    expect(answered.lesson?.feedback).toEqual(feedback)
+    expect(answered.said.text).toContain('you gave 4, the known answer is 2, too far')
+    const next = run(answered, { type: 'went-on' })
+    expect(current(next)?.item.item_id).toBe('a')
+    expect(run(next, ...chose, submitted)).toMatchObject({
+      done: 1,
+      last: { place: { item: { item_id: 'a' } } },
+    })
+  })
+
+  it('waits while the server cannot be reached, and comes back where it was refused', () => {
+    const sent = run(begun, submitted)
+    const waiting = run(sent, { type: 'send-failed', itemId: 'p', failure: unreached })
+    expect(waiting).toMatchObject({ lesson: { feedback: null }, trouble: { kind: 'unsent' } })
+    expect(waiting.outbox).toHaveLength(1)
+    const back = run(sent, { type: 'send-failed', itemId: 'p', failure: refused(422) })
+    expect(current(back)).toMatchObject({ item: practice, work: { scores: { quality: 4, truth: 0.5 } } })
+    expect(back).toMatchObject({ lesson: null, outbox: [], done: 0 })
+  })
+
+  it('ends with its feedback where nothing is left', () => {
+    const sent = run(start, { type: 'arrived', items: [practice] }, ...chose, submitted)
+    const over = run(sent, { type: 'stored', itemId: 'p', feedback }, { type: 'arrived', items: [] })
+    expect(over).toMatchObject({ phase: 'finished', lesson: { feedback } })
+    expect(run(over, { type: 'went-on' })).toMatchObject({ phase: 'finished', lesson: null })
   })
 })

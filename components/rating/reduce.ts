@@ -22,7 +22,9 @@ export function reduce(state: State, action: Action): State {
     case 'undone':
       return undone(state)
     case 'stored':
-      return stored(state, action.itemId, action.isExtra ?? false)
+      return stored(state, action)
+    case 'went-on':
+      return say({ ...state, lesson: null, active: 0 }, state.queue.length > 0 ? 'Next output.' : '')
     case 'send-failed':
       return sendFailed(state, action.itemId, action.failure)
     case 'draft-saved':
@@ -66,7 +68,9 @@ function arrived(state: State, items: BlindItem[], why: string | null): State {
   }
   if (over && why !== null) return stopped(next, why)
   if (over && state.phase !== 'finished') return say(next, 'Nothing is left to rate.')
-  return state.queue.length === 0 && fresh.length > 0 ? say({ ...next, active: 0 }, 'Next output.') : next
+  return state.queue.length === 0 && fresh.length > 0 && !state.lesson
+    ? say({ ...next, active: 0 }, 'Next output.')
+    : next
 }
 
 function chosen({ scores }: Work, { key, score }: { key: string; score: number | null }): Work['scores'] {

@@ -46,6 +46,11 @@ export function ScalePanel({
       className="flex min-h-0 flex-col"
     >
       <div className="flex min-h-0 flex-col gap-5 overflow-y-auto py-4 pr-4 pl-0.5 lg:py-6 lg:pr-6.5 lg:pl-3">
+        {item.practice && (
+          <p className="ml-3.5 text-[13px] text-muted">
+            A practice item: once you submit you see the known answer. It enters no result.
+          </p>
+        )}
         {item.criteria.map((criterion, i) => (
           <CriterionField
             key={criterion.key}

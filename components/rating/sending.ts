@@ -1,8 +1,9 @@
-import type { Submission } from '@/lib/domain/blind'
+import type { Feedback, Submission } from '@/lib/domain/blind'
 import { submissionFaults } from '@/lib/domain/scores'
 import type { Failure } from './api'
+import { lessonWords } from './lesson-words'
 import { MOST_PACE } from './pace'
-import { current, type Outgoing, type State, say } from './state'
+import { current, type Lesson, type Outgoing, type State, say } from './state'
 import { notice, reached, stopped, told, waitingTrouble } from './trouble'
 
 /** Sends the current item's work, when every criterion has a score; else points to the first that has none. */
@@ -25,6 +26,8 @@ export function submitted(state: State, attempt: string, seconds: number): State
     const isLast = state.last?.place.item.item_id === item.item_id
     return say({ ...sent, last: isLast ? last : state.last }, 'Changed. Next output.')
   }
+  if (item.practice)
+    return say({ ...sent, lesson: { item, scores: work.scores, feedback: null } }, 'Practice submitted.')
   const done = state.done + 1
   const total = Math.max(state.total, done)
   const pace = seconds > 0 ? [...state.pace, seconds].slice(-MOST_PACE) : state.pace
@@ -82,10 +85,15 @@ function send(state: State, outgoing: Outgoing): State {
   }
 }
 
-/** The server has stored what was sent: the oldest of that item. */
-export function stored(state: State, itemId: string, isExtra: boolean): State {
+type Stored = { itemId: string; isExtra?: boolean; feedback?: Feedback[] }
+
+/** The server has stored what was sent: the oldest of that item. What is known of a practice item comes with it. */
+export function stored(state: State, { itemId, isExtra = false, feedback = [] }: Stored): State {
   const sent = state.outbox.find((outgoing) => outgoing.itemId === itemId)
   const next = { ...reached(state), outbox: state.outbox.filter((outgoing) => outgoing !== sent) }
+  const { lesson } = next
+  if (lesson?.item.item_id === itemId)
+    return say({ ...next, lesson: { ...lesson, feedback } }, lessonWords(lesson, feedback))
   return isExtra && sent?.kind === 'submit' ? { ...next, trouble: told(EXTRA) } : next
 }
 
@@ -104,6 +112,7 @@ export function sendFailed(state: State, itemId: string, failure: Failure): Stat
     return { ...state, trouble: { kind: 'signed-out', message: NOT_YOURS } }
   const sent = state.outbox.find((outgoing) => outgoing.itemId === itemId)
   const outbox = state.outbox.filter((outgoing) => outgoing !== sent)
+  if (state.lesson?.item.item_id === itemId) return lessonFailed({ ...state, outbox }, state.lesson, failure)
   if (failure.kind !== 'refused' || !sent) return { ...state, outbox }
   if (failure.status === 403) return stopped({ ...state, outbox }, failure.message)
   if (sent.kind === 'undo') return keptAsSubmitted({ ...state, outbox }, itemId, failure)
@@ -122,6 +131,21 @@ export function sendFailed(state: State, itemId: string, failure: Failure): Stat
     queue: [sent.place, ...state.queue],
     phase: 'rating',
     active: 0,
+    trouble: notice(failure),
+  }
+}
+
+/** A practice item was refused: what was given goes back onto the desk where another try may help. */
+function lessonFailed(state: State, { item, scores }: Lesson, failure: Failure): State {
+  if (failure.kind !== 'refused') return state
+  const open = { ...state, lesson: null, active: 0 }
+  if (failure.status === 403) return stopped(open, failure.message)
+  if (failure.status !== 422) return { ...open, trouble: notice(failure) }
+  return {
+    ...open,
+    handled: state.handled.filter((id) => id !== item.item_id),
+    queue: [{ item, work: { scores, comment: '' }, isSaved: false }, ...state.queue],
+    phase: 'rating',
     trouble: notice(failure),
   }
 }

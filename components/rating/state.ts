@@ -1,4 +1,4 @@
-import type { BlindItem, Progress, Submission } from '@/lib/domain/blind'
+import type { BlindItem, Feedback, Progress, Submission } from '@/lib/domain/blind'
 import type { Failure } from './api'
 import type { Kept } from './device'
 
@@ -20,6 +20,9 @@ export type Outgoing = { itemId: string; place: Place | null } & (
   | { kind: 'skip'; reason: string }
 )
 
+/** A practice item that was submitted, until the rater goes on. `feedback` is null until the server has answered. */
+export type Lesson = { item: BlindItem; scores: Record<string, number>; feedback: Feedback[] | null }
+
 export type State = {
   /** `stopped`: nothing more can be rated here, and `trouble` says why. */
   phase: 'loading' | 'rating' | 'finished' | 'stopped'
@@ -27,6 +30,7 @@ export type State = {
   queue: Place[]
   /** An earlier item, taken up again to change it; the queue waits behind it. */
   back: Place | null
+  lesson: Lesson | null
   outbox: Outgoing[]
   /** Items that are done with: an answer that was asked for earlier must not bring them back. */
   handled: readonly string[]
@@ -60,7 +64,8 @@ export type Action =
   | { type: 'submitted'; attempt: string; seconds: number }
   | { type: 'skipped'; reason: string }
   | { type: 'undone' }
-  | { type: 'stored'; itemId: string; isExtra?: boolean }
+  | { type: 'stored'; itemId: string; isExtra?: boolean; feedback?: Feedback[] }
+  | { type: 'went-on' }
   | { type: 'send-failed'; itemId: string; failure: Failure }
   | { type: 'draft-saved'; itemId: string; work: Work; isHeld: boolean }
   | { type: 'went-back'; item: BlindItem }
@@ -74,6 +79,7 @@ export function initialState(progress: Progress, kept: Kept): State {
     phase: 'loading',
     queue: [],
     back: null,
+    lesson: null,
     outbox: kept.outbox,
     handled: handledBy(kept.outbox),
     last: null,
@@ -92,9 +98,9 @@ function handledBy(outbox: readonly Outgoing[]): string[] {
   return [...latest].filter(([, kind]) => kind !== 'undo').map(([itemId]) => itemId)
 }
 
-/** The item on the desk. */
+/** The item on the desk; none while a practice item is looked at again. */
 export function current(state: State): Place | null {
-  return state.back ?? state.queue[0] ?? null
+  return state.back ?? (state.lesson ? null : (state.queue[0] ?? null))
 }
 
 /** The same state, with something to tell a screen reader. */

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Button, buttonClass } from '@/components/ui/button'
 import { ThemeToggle } from '@/components/ui/theme-toggle'
-import type { Progress } from '@/lib/domain/blind'
+import type { BlindItem, Progress } from '@/lib/domain/blind'
 import { formatCount } from '@/lib/domain/format'
 import { Key } from './key'
 import { timeLeft } from './pace'
@@ -12,6 +12,7 @@ export type TextSize = { pixels: number; smaller: (() => void) | null; larger: (
 /** How far the rater is and how long the rest takes, the way out, a pause, and what can be read again. */
 export function TopBar({
   progress,
+  practice,
   pace,
   connection,
   textSize,
@@ -23,6 +24,8 @@ export function TopBar({
   onMore,
 }: {
   progress: Progress
+  /** Which practice item is on the desk; null for all others. */
+  practice: BlindItem['practice']
   pace: readonly number[]
   /** What is the matter with the connection, in words; null when nothing is. */
   connection: string | null
@@ -53,8 +56,14 @@ export function TopBar({
           </Button>
         </div>
         <p className="text-center text-sm whitespace-nowrap tabular-nums">
-          {formatCount(progress.done)} of {formatCount(progress.total)}
-          <Left pace={pace} outputs={progress.total - progress.done} />
+          {practice ? (
+            `Practice ${practice.place} of ${practice.of}`
+          ) : (
+            <>
+              {formatCount(progress.done)} of {formatCount(progress.total)}
+              <Left pace={pace} outputs={progress.total - progress.done} />
+            </>
+          )}
         </p>
         <div className="flex flex-1 items-center justify-end gap-1">
           <div className="hidden items-center gap-1 lg:flex">

@@ -1,5 +1,5 @@
 import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import type { Progress } from '@/lib/domain/blind'
+import { type Feedback, type Progress, submitAnswerSchema } from '@/lib/domain/blind'
 import { type RatingApi, type Result, ratingApi } from './api'
 import { recallFromDevice } from './device'
 import { reduce } from './reduce'
@@ -51,7 +51,7 @@ function useSending(
     post(api, oldest).then((answer) => {
       if (!current) return
       const { itemId } = oldest
-      if (answer.ok) dispatch({ type: 'stored', itemId, isExtra: isExtra(answer.value) })
+      if (answer.ok) dispatch({ type: 'stored', itemId, ...answerOf(answer.value) })
       else dispatch({ type: 'send-failed', itemId, failure: answer.failure })
     })
     return () => {
@@ -60,8 +60,11 @@ function useSending(
   }, [api, oldest, dispatch, tries])
 }
 
-function isExtra(answer: unknown): boolean {
-  return answer !== null && typeof answer === 'object' && 'status' in answer && answer.status === 'extra'
+/** What the answer to a submission says besides that it is stored. */
+function answerOf(value: unknown): { isExtra?: boolean; feedback?: Feedback[] } {
+  const answer = submitAnswerSchema.safeParse(value)
+  if (!answer.success) return {}
+  return { isExtra: answer.data.status === 'extra', feedback: answer.data.feedback }
 }
 
 function post(api: RatingApi, outgoing: Outgoing): Promise<Result<unknown>> {

@@ -37,7 +37,10 @@ export const blindItemSchema = z.strictObject({
   text: z.string(),
   presentation: z.enum(['rendered', 'plain']),
   criteria: z.array(blindCriterionSchema),
+  /** Gold items and repeats count as any other; practice items do not. */
   progress: progressSchema,
+  /** Which of how many practice items it is; null for all others, whatever they are for. */
+  practice: z.strictObject({ place: z.number(), of: z.number() }).nullable(),
   lease_expires_at: z.iso.datetime(),
   draft: z.strictObject({ scores: z.record(z.string(), z.number()), comment: z.string() }).nullable(),
 })
@@ -58,8 +61,24 @@ export type Submission = z.infer<typeof submissionSchema>
 
 export const skipSchema = z.strictObject({ reason: lineSchema(500) })
 
-/** extra: the lease had run out and another took the place; the work enters the means all the same. */
-export const submitAnswerSchema = z.strictObject({ status: z.enum(['counted', 'extra']) })
+/** The known answer of a practice item on one criterion, and what is to be learned from it. */
+const feedbackSchema = z.strictObject({
+  key: z.string(),
+  score: z.number(),
+  /** A score that differs by no more is as good. */
+  tolerance: z.number(),
+  text: z.string(),
+})
+export type Feedback = z.infer<typeof feedbackSchema>
+
+/**
+ * extra: the lease had run out and another took the place; the work enters the means all the same. `feedback` comes
+ * with practice items alone.
+ */
+export const submitAnswerSchema = z.strictObject({
+  status: z.enum(['counted', 'extra']),
+  feedback: z.array(feedbackSchema).optional(),
+})
 export type SubmitAnswer = z.infer<typeof submitAnswerSchema>
 
 /** Takes the submission back that was made under this key. */

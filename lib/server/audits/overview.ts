@@ -1,5 +1,6 @@
 import { PlumblineError } from '@/lib/domain/errors'
 import { pool } from '@/lib/server/db/pool'
+import { isSetApart } from './slots'
 
 /** How far the rating of an audit is: counts only, nothing that a rater may not know. */
 export type AuditProgress = {
@@ -36,13 +37,18 @@ const PROGRESS = `
     EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
   FROM audits a
   CROSS JOIN LATERAL (
-    SELECT count(*)::int AS outputs FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
+    SELECT count(*)::int AS outputs,
+      (count(*) - (SELECT count(DISTINCT g.output_id) FROM gold_answers g
+         JOIN output_versions k ON k.output_id = g.output_id AND k.ended_at IS NULL
+         WHERE g.audit_id = a.id AND g.ended_at IS NULL))::int AS planned
+    FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
   ) o
   CROSS JOIN LATERAL (
     SELECT CASE
-      WHEN NOT a.plan ? 'sample' THEN o.outputs
-      WHEN a.status = 'draft' THEN least(o.outputs, (a.plan -> 'sample' ->> 'size')::int)
-      ELSE (SELECT count(*)::int FROM outputs p WHERE p.audit_id = a.id AND p.sampled)
+      WHEN NOT a.plan ? 'sample' THEN o.planned
+      WHEN a.status = 'draft' THEN least(o.planned, (a.plan -> 'sample' ->> 'size')::int)
+      ELSE (SELECT count(*)::int FROM outputs p WHERE p.audit_id = a.id AND p.sampled
+        AND NOT ${isSetApart('p')})
     END AS sampled
   ) p
   CROSS JOIN LATERAL (

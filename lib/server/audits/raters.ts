@@ -8,10 +8,11 @@ export async function listRaters(
 ): Promise<{ raters: RaterRow[]; total: number }> {
   const { rows } = await pool().query<RaterRow & { total: number }>(
     `SELECT r.pseudonym, r."group", r.user_id IS NULL AND r.imported_name IS NOT NULL AS imported,
-      here.rated + brought.rated AS rated, r.quota, here.skipped, here.active,
+      here.rated + brought.rated AS rated,
+      CASE WHEN r.quota IS NOT NULL THEN least(r.quota, (a.plan->>'cap')::int) END AS quota, here.skipped, here.active,
       r.withdrawn_at IS NOT NULL AS withdrawn, coalesce(here.seconds, brought.seconds) AS seconds,
       greatest(here.last_at, brought.last_at) AS "lastAt", (count(*) OVER ())::int AS total
-    FROM raters r
+    FROM raters r JOIN audits a ON a.id = r.audit_id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
         count(*) FILTER (WHERE s.status = 'skipped')::int AS skipped,

@@ -4,6 +4,7 @@ import { FEATURES } from '@/lib/features/registry'
 import { type Db, pool } from '@/lib/server/db/pool'
 import { allocate } from '@/lib/stats/planning/allocation'
 import type { AuditRow } from './find'
+import { isSetApart } from './slots'
 
 /** A part of the outputs that the sample draws from: what it has in common, its outputs, and how many of them are drawn. */
 export type Stratum = { labels: string[]; outputs: number; drawn: number }
@@ -77,7 +78,7 @@ export async function shownPlan(audit: Pick<AuditRow, 'id' | 'plan' | 'ratingsPe
   }
 }
 
-/** A query of the audit's outputs with a random order and a label for each thing that they are stratified by. */
+/** A query of the outputs that can be rated for the plan with a random order and a label for each thing that they are stratified by. */
 function labelledOutputs(auditId: number, by: readonly string[]): { sql: string; values: unknown[] } {
   const values: unknown[] = [auditId]
   const labels = by.map((one, i) => {
@@ -99,7 +100,7 @@ function labelledOutputs(auditId: number, by: readonly string[]): { sql: string;
       JOIN criteria c ON c.id = s.criterion_id AND c.position = 0
       WHERE s.audit_id = $1 AND s.ended_at IS NULL GROUP BY s.output_id
     ) s ON s.output_id = o.id
-    WHERE o.audit_id = $1`
+    WHERE o.audit_id = $1 AND NOT ${isSetApart('o')}`
   return { sql, values }
 }
 

@@ -1,5 +1,10 @@
 import type { Db } from '@/lib/server/db/pool'
 
+/** SQL condition: output `o` has a known answer, so that no rater is handed it for the plan. */
+export function isSetApart(o: string): string {
+  return `EXISTS (SELECT FROM gold_answers g WHERE g.output_id = ${o}.id AND g.ended_at IS NULL)`
+}
+
 /**
  * Sets how many ratings each output of the audit still needs, when it needs `ratings` in all: never below 0, also
  * where more are there already. Claims wait for it, since both lock the outputs.
@@ -15,7 +20,8 @@ export async function resetOpenSlots(client: Db, auditId: number, ratings: numbe
       SELECT h.output_id, count(DISTINCT h.rater_id) FROM human_ratings h JOIN audits a ON a.id = h.audit_id
       WHERE h.audit_id = $1 AND a.imports_fill AND h.source = 'import' AND h.ended_at IS NULL GROUP BY h.output_id
     ), filled AS (SELECT output_id, sum(n)::int AS n FROM taken GROUP BY output_id)
-    UPDATE outputs o SET open_slots = CASE WHEN o.sampled THEN greatest(0, $2 - coalesce(f.n, 0)) ELSE 0 END
+    UPDATE outputs o SET open_slots =
+      CASE WHEN o.sampled AND NOT ${isSetApart('o')} THEN greatest(0, $2 - coalesce(f.n, 0)) ELSE 0 END
     FROM outputs same LEFT JOIN filled f ON f.output_id = same.id
     WHERE same.id = o.id AND o.audit_id = $1
       AND EXISTS (SELECT 1 FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL)`,

@@ -2,11 +2,17 @@ import { type BlindAudit, blindAuditSchema } from '@/lib/domain/blind'
 import { type Db, pool } from '../db/pool'
 import { BLIND_CRITERIA } from './item'
 import { MOST_QUOTA } from './rater'
+import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** What a person may do in a rating task: rate, or why not. */
 export type Standing = 'rates' | 'seen-results' | 'not-invited' | 'withdrew' | 'not-open' | 'closed'
 
-type Row = BlindAudit & { standing: Standing }
+type Row = Omit<BlindAudit, 'progress'> & {
+  standing: Standing
+  done: number
+  quota: number
+  design: Design
+}
 
 /** The open audits that the user, of whatever role, may rate in, as a rater sees them, newest first. */
 export async function openAudits(userId: string, db: Db = pool()): Promise<BlindAudit[]> {
@@ -30,7 +36,9 @@ export async function auditStanding(
 }
 
 /** The one place where an audit is put together for a rater, checked against the list of what is allowed. */
-function blindAudit({ id, title, intent, guidelines, criteria, status, progress }: Row): BlindAudit {
+function blindAudit(row: Row): BlindAudit {
+  const { id, title, intent, guidelines, criteria, status, design, quota, done } = row
+  const progress = progressOf(design, quota, done)
   return blindAuditSchema.parse({ id, title, intent, guidelines, criteria: criteria ?? [], status, progress })
 }
 
@@ -38,7 +46,7 @@ function blindAudit({ id, title, intent, guidelines, criteria, status, progress 
 const AUDITS = `
   WITH seen AS (
     SELECT a.public_id AS id, a.title, a.intent, a.guidelines, a.status, a.opened_at, ${BLIND_CRITERIA} AS criteria,
-      json_build_object('done', work.done, 'total', greatest(work.done, coalesce(r.quota, open.outputs))) AS progress,
+      work.done, coalesce(r.quota, open.outputs) AS quota, ${DESIGN} AS design,
       CASE
         WHEN EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) THEN 'seen-results'
         WHEN r.withdrawn_at IS NOT NULL THEN 'withdrew'
@@ -50,7 +58,7 @@ const AUDITS = `
     FROM audits a
     LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $1
     CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS done,
+      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND ${TAKES_PLACE})::int AS done,
         coalesce(bool_or(s.status = 'leased'), false) AS holds
       FROM assignments s WHERE s.rater_id = r.id AND s.status IN ('submitted', 'leased')
     ) work

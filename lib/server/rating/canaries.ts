@@ -13,7 +13,7 @@ export const BETRAYAL = /qzxcanary|735194628/i
 
 /**
  * Makes an open audit in which every field that is hidden from raters holds a canary: names, kinds of signals, tags,
- * metadata, references, rationales, other people's work, verified notes, and what is kept about imports and events.
+ * metadata, references, rationales, other people's work, verified notes, known answers, and what is kept about imports and events.
  */
 export async function makeCanaryAudit(
   db: Db,
@@ -38,7 +38,7 @@ export async function makeCanaryAudit(
   const slug = word('slug')
   await run(
     `UPDATE audits SET name = $2, slug = $3, kind = 'loophole', synthetic = true, sealed = true, created_by = $4,
-       plan = jsonb_build_object('note', $2::text) WHERE id = $1`,
+       plan = jsonb_build_object('note', $2::text, 'gold_every', 3) WHERE id = $1`,
     word('name'),
     slug,
     analystId,
@@ -66,6 +66,15 @@ export async function makeCanaryAudit(
     `INSERT INTO verified_labels (audit_id, output_id, criterion_id, score, scale_min, scale_max, unit, note)
      SELECT $1, o.id, c.id, $3, 0, 1, $3, $2 FROM outputs o, criteria c WHERE o.audit_id = $1 AND c.audit_id = $1`,
     word('note'),
+    ODD_UNIT,
+  )
+  // The last output is a gold item: every rater meets it second.
+  await run(
+    `WITH last AS (UPDATE outputs SET open_slots = 1 WHERE id = $2)
+     INSERT INTO gold_answers (audit_id, output_id, criterion_id, purpose, score, tolerance, feedback)
+     SELECT $1, $2, id, 'gold', $4, $4, $3 FROM criteria WHERE audit_id = $1`,
+    audit.outputIds.at(-1),
+    word('feedback'),
     ODD_UNIT,
   )
   await run(

@@ -32,6 +32,7 @@ describe('a first claim', () => {
         { key: 'truth', name: 'Truth', description: '', min: 0, max: 1, step: null, labels: {} },
       ],
       progress: { done: 0, total: 5 },
+      practice: null,
       lease_expires_at: expect.any(String),
       draft: null,
     })

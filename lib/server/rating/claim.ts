@@ -5,7 +5,9 @@ import { canRender } from '@/lib/domain/rendering'
 import type { Db } from '../db/pool'
 import { blindItem, outputContent, type ShownAssignment, shownHash } from './item'
 import { LEASE_END, type MOST_HELD, takeSlot } from './lease'
-import { pickOutput } from './pick'
+import { nextOutput } from './next'
+import type { OwnItem } from './own'
+import { type PracticePlace, practicePlace } from './practice'
 import { type HeldRater, holdRater } from './rater'
 import { sweepLeases } from './sweep'
 import { raterTransaction } from './transaction'
@@ -13,6 +15,7 @@ import { raterTransaction } from './transaction'
 /** An assignment of the rater that this transaction holds. */
 type OwnLease = ShownAssignment & {
   outputId: number
+  purpose: OwnItem['purpose']
   status: 'leased' | 'expired'
   shownHash: Buffer | null
   runsLow: boolean
@@ -70,17 +73,19 @@ function claimOne(auditId: number, userId: string, most: number, swept: boolean)
 }
 
 /**
- * What the rater holds, oldest first, then what the rater held when its lease ran out and whose output has a slot, last
- * worked on first. A lease that ran out but was not swept yet still has its slot.
+ * What the rater holds, oldest first, then what the rater held when its lease ran out and whose output has a slot, or
+ * needs none: practice in its order, then what was last worked on. A lease that ran out but was not swept yet still has
+ * its slot.
  */
 async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
   const { rows } = await client.query<OwnLease>(
-    `SELECT id, output_id AS "outputId", status, presentation, lease_expires_at AS "leaseExpiresAt", draft,
+    `SELECT id, output_id AS "outputId", purpose, status, presentation, lease_expires_at AS "leaseExpiresAt", draft,
        shown_hash AS "shownHash", lease_expires_at < now() + interval '20 minutes' AS "runsLow"
      FROM assignments s
-     WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND purpose = 'main'
-       AND EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)))
-     ORDER BY status, CASE WHEN status = 'leased' THEN leased_at END, draft_at DESC NULLS LAST, leased_at DESC, id
+     WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND (purpose <> 'main'
+       OR EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0))))
+     ORDER BY status, CASE WHEN status = 'leased' THEN leased_at END,
+       CASE WHEN purpose = 'practice' THEN leased_at END NULLS LAST, draft_at DESC NULLS LAST, leased_at DESC, id
      FOR NO KEY UPDATE`,
     [raterId],
   )
@@ -100,7 +105,15 @@ async function handOutAgain(client: Db, held: OwnLease, progress: Progress): Pro
     )
     held.leaseExpiresAt = rows[0]!.until
   }
-  return blindItem(held, content, progress)
+  return blindItem(held, content, progress, await placeOf(client, held))
+}
+
+/** Only practice is told from the rest. */
+async function placeOf(
+  client: Db,
+  { purpose, outputId }: { purpose: OwnItem['purpose']; outputId: number },
+): Promise<PracticePlace | null> {
+  return purpose === 'practice' ? practicePlace(client, outputId) : null
 }
 
 /** Takes the slot again of an item whose lease had run out. */
@@ -112,7 +125,7 @@ async function revive(
 ): Promise<BlindItem | null> {
   for (const lapsed of items) {
     if (!(await outputContent(client, lapsed.outputId))) continue
-    if (!(await takeSlot(client, lapsed.outputId))) continue
+    if (lapsed.purpose === 'main' && !(await takeSlot(client, lapsed.outputId))) continue
     await client.query(
       `UPDATE assignments SET status = 'leased', leased_at = now() + $2 * interval '1 ms' WHERE id = $1`,
       [lapsed.id, alreadyHeld],
@@ -122,25 +135,24 @@ async function revive(
   return null
 }
 
-async function claimNew(
-  client: Db,
-  { id: raterId, audit, progress }: HeldRater,
-  alreadyHeld: number,
-): Promise<BlindItem | null> {
-  const outputId = await pickOutput(client, audit.id, raterId)
-  const content = outputId === null ? null : await outputContent(client, outputId)
-  if (outputId === null || !content) return null
-  const chosen = audit.presentation === 'randomised' ? tossCoin() : audit.presentation
+async function claimNew(client: Db, rater: HeldRater, alreadyHeld: number): Promise<BlindItem | null> {
+  const { id: raterId, audit, progress } = rater
+  const next = await nextOutput(client, rater)
+  const content = next && (await outputContent(client, next.outputId))
+  if (!next || !content) return null
+  const { outputId, purpose } = next
+  const chosen = next.presentation ?? (audit.presentation === 'randomised' ? tossCoin() : audit.presentation)
   const presentation = canRender(content.text) ? chosen : 'plain'
   const { rows } = await client.query<{ id: string; leaseExpiresAt: Date }>(
-    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2)
-     INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at)
-     VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, now() + $6 * interval '1 ms')
+    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2 AND $7 = 'main')
+     INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at, purpose)
+     VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, now() + $6 * interval '1 ms', $7::purpose)
      RETURNING id, lease_expires_at AS "leaseExpiresAt"`,
     // What is fetched ahead is later by a tick, so that the order in which items are held stays.
-    [audit.id, outputId, raterId, presentation, shownHash(content, presentation), alreadyHeld],
+    [audit.id, outputId, raterId, presentation, shownHash(content, presentation), alreadyHeld, purpose],
   )
-  return blindItem({ ...rows[0]!, presentation, draft: null }, content, progress)
+  const assignment = { ...rows[0]!, presentation, draft: null }
+  return blindItem(assignment, content, progress, await placeOf(client, next))
 }
 
 function tossCoin(): 'rendered' | 'plain' {

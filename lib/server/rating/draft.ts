@@ -33,7 +33,7 @@ export function saveDraft(of: ItemOfUser, draft: Draft): Promise<Date | null> {
   })
 }
 
-/** Takes the slot of an expired item again, unless the rater holds the most that one may hold. */
+/** Takes the slot of an expired item again, where it needs one, unless the rater holds the most that one may hold. */
 async function takeBack(client: Db, item: OwnItem): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT FROM assignments WHERE rater_id = $1 AND status = 'leased'`,
@@ -42,7 +42,6 @@ async function takeBack(client: Db, item: OwnItem): Promise<boolean> {
   return (
     (rowCount ?? 0) < MOST_HELD &&
     item.auditOpen &&
-    item.purpose === 'main' &&
-    takeSlot(client, item.outputId)
+    (item.purpose !== 'main' || takeSlot(client, item.outputId))
   )
 }

@@ -18,7 +18,7 @@ export function earlierItem(of: ItemOfUser): Promise<BlindItem> {
     const content = await outputContent(client, item.outputId)
     if (!content) throw new PlumblineError('conflict', 'This item was taken out of the rating task.')
     const draft = await given(client, item.id)
-    const progress = await raterProgress(client, item)
+    const progress = await raterProgress(client, item.raterId)
     const shown = { id: item.id, presentation: item.presentation, leaseExpiresAt: item.submittedAt!, draft }
     return blindItem(shown, content, progress)
   })

@@ -52,7 +52,12 @@ export function shownHash(content: Content, presentation: 'rendered' | 'plain'):
  * All that a rater learns of an output: the one place where it is put together, field by field, and checked against the
  * list of what is allowed.
  */
-export function blindItem(assignment: ShownAssignment, content: Content, progress: Progress): BlindItem {
+export function blindItem(
+  assignment: ShownAssignment,
+  content: Content,
+  progress: Progress,
+  practice: BlindItem['practice'] = null,
+): BlindItem {
   const { draft } = assignment
   return blindItemSchema.parse({
     item_id: assignment.id,
@@ -63,6 +68,7 @@ export function blindItem(assignment: ShownAssignment, content: Content, progres
     presentation: assignment.presentation,
     criteria: content.criteria,
     progress,
+    practice,
     lease_expires_at: assignment.leaseExpiresAt.toISOString(),
     draft: draft && { scores: draft.scores ?? {}, comment: draft.comment ?? '' },
   })

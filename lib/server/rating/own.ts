@@ -25,8 +25,6 @@ export type OwnItem = {
   idempotencyKey: string | null
   bodyHash: Buffer | null
   answer: unknown
-  /** The rater's quota. */
-  quota: number | null
   /** Whether the user has seen the audit's results. */
   exposed: boolean
   criteria: CriterionOfAudit[]
@@ -49,7 +47,7 @@ export async function holdOwnItem(client: Db, { itemId, userId }: ItemOfUser): P
   )
   if (rowCount === 0) throw gone
   const { rows } = await client.query<OwnItem>(
-    `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group", r.quota,
+    `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group",
        a.status = 'open' AS "auditOpen", s.purpose, s.status, s.presentation, s.submitted_at AS "submittedAt",
        s.seconds, s.idempotency_key AS "idempotencyKey", s.body_hash AS "bodyHash", s.answer,
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = s.audit_id AND e.user_id = r.user_id) AS exposed,

@@ -1,16 +1,15 @@
 import type { Progress } from '@/lib/domain/blind'
 import type { Db } from '../db/pool'
+import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
-/** How many outputs the rater has done, of how many. */
-export async function raterProgress(
-  db: Db,
-  { raterId, quota }: { raterId: number; quota: number | null },
-): Promise<Progress> {
-  const { rows } = await db.query<{ done: number }>(
-    `SELECT count(*)::int AS done FROM assignments
-     WHERE rater_id = $1 AND status = 'submitted' AND purpose IN ('main', 'extra')`,
+/** How many items the rater has done, of how many. */
+export async function raterProgress(db: Db, raterId: number): Promise<Progress> {
+  const { rows } = await db.query<{ done: number; quota: number | null; design: Design }>(
+    `SELECT r.quota, ${DESIGN} AS design, (SELECT count(*)::int FROM assignments s
+       WHERE s.rater_id = r.id AND s.status = 'submitted' AND ${TAKES_PLACE}) AS done
+     FROM raters r JOIN audits a ON a.id = r.audit_id WHERE r.id = $1`,
     [raterId],
   )
-  const { done } = rows[0]!
-  return { done, total: Math.max(quota ?? 0, done) }
+  const { design, quota, done } = rows[0]!
+  return progressOf(design, quota ?? 0, done)
 }

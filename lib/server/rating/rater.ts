@@ -4,12 +4,19 @@ import { PlumblineError } from '@/lib/domain/errors'
 import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
 import { randomPseudonym } from './pseudonym'
+import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** The rater of an audit, for whom this transaction alone acts, and what a claim must know of the audit. */
 export type HeldRater = {
   id: number
   progress: Progress
   audit: { id: number; status: AuditStatus; presentation: Presentation }
+  design: Design
+  /** Items handed out so far, in whatever state, practice left out: the next one has the place after them. */
+  items: number
+  /** Outputs of the plan that the rater holds or has submitted. */
+  given: number
+  hasPractice: boolean
   /** Whether the audit has leases that ran out and were not swept. */
   anyLapsed: boolean
 }
@@ -46,10 +53,12 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
 
   const id = row.raterId ?? (await enrol(client, auditId, userId))
   const quota = row.quota ?? (await fixQuota(client, auditId, id))
-  // Who goes on after new outputs came in is never at "121 of 120".
-  const progress = { done: row.done, total: Math.max(quota, row.done) }
-  const { status, presentation, anyLapsed } = row
-  return { id, progress, audit: { id: auditId, status, presentation }, anyLapsed }
+  // What the schedule is drawn from is there only once the person is a rater.
+  const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
+  const progress = progressOf(design, quota, row.done)
+  const { status, presentation, anyLapsed, items, given, hasPractice } = row
+  const audit = { id: auditId, status, presentation }
+  return { id, progress, audit, anyLapsed, design, items, given, hasPractice }
 }
 
 type Row = {
@@ -62,7 +71,11 @@ type Row = {
   quota: number | null
   withdrawn: boolean
   invited: boolean
+  design: Design
+  hasPractice: boolean
   done: number
+  items: number
+  given: number
 }
 
 async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
@@ -73,9 +86,15 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $2) AS exposed,
        EXISTS (SELECT FROM assignments s
          WHERE s.audit_id = a.id AND s.status = 'leased' AND s.lease_expires_at <= now()) AS "anyLapsed",
-       (SELECT count(*)::int FROM assignments s
-         WHERE s.rater_id = r.id AND s.status = 'submitted' AND s.purpose IN ('main', 'extra')) AS done
+       EXISTS (SELECT FROM gold_answers g
+         WHERE g.audit_id = a.id AND g.purpose = 'practice' AND g.ended_at IS NULL) AS "hasPractice",
+       ${DESIGN} AS design, work.*
      FROM audits a LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $2
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS items, count(*) FILTER (WHERE s.status = 'submitted')::int AS done,
+         count(*) FILTER (WHERE s.purpose IN ('main', 'extra') AND s.status IN ('leased', 'submitted'))::int AS given
+       FROM assignments s WHERE s.rater_id = r.id AND ${TAKES_PLACE}
+     ) work
      WHERE a.id = $1`,
     [auditId, userId],
   )

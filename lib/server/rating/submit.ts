@@ -7,6 +7,7 @@ import type { Db } from '../db/pool'
 import { countRating } from '../metrics'
 import { takeSlot } from './lease'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
+import { practiceFeedback } from './practice'
 import { addRatings } from './ratings'
 import { raterTransaction } from './transaction'
 
@@ -67,7 +68,11 @@ async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Att
   const inPlace =
     item.purpose !== 'main' || item.status === 'leased' || (await takeSlot(client, item.outputId))
   const purpose = inPlace ? item.purpose : 'extra'
-  const answer: SubmitAnswer = { status: purpose === 'extra' ? 'extra' : 'counted' }
+  const feedback = purpose === 'practice' ? await practiceFeedback(client, item.outputId) : undefined
+  const answer: SubmitAnswer = {
+    status: purpose === 'extra' ? 'extra' : 'counted',
+    ...(feedback && { feedback }),
+  }
   const given = {
     scores: body.scores,
     comment: body.comment?.trim() || null,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BlindItem } from '@/lib/domain/blind'
+import type { Plan } from '@/lib/domain/plan'
 import type { Db } from '../db/pool'
 
 /** An audit made for one test: its ids, and those of its outputs and criteria. */
@@ -105,4 +106,29 @@ export function attempt(
   key: string = randomUUID(),
 ): { key: string; body: { scores: Record<string, number> }; byOtherToken: boolean } {
   return { key, body: { scores }, byOtherToken: false }
+}
+
+/** Gives outputs of an audit a known answer on each of its criteria, the lowest score, in this order. */
+export async function makeKnown(
+  db: Db,
+  auditId: number,
+  outputIds: readonly number[],
+  {
+    purpose,
+    feedback = '',
+    attention = false,
+  }: { purpose: 'practice' | 'gold'; feedback?: string; attention?: boolean },
+): Promise<void> {
+  for (const outputId of outputIds)
+    await db.query(
+      `WITH apart AS (UPDATE outputs SET open_slots = 0 WHERE id = $2)
+       INSERT INTO gold_answers (audit_id, output_id, criterion_id, purpose, score, tolerance, feedback, attention)
+       SELECT $1, $2, id, $3, min, 0, $4, $5 FROM criteria WHERE audit_id = $1 ORDER BY position`,
+      [auditId, outputId, purpose, feedback, attention],
+    )
+}
+
+/** Sets an audit's plan. */
+export async function setPlan(db: Db, auditId: number, plan: Plan): Promise<void> {
+  await db.query('UPDATE audits SET plan = $2 WHERE id = $1', [auditId, plan])
 }

@@ -1,0 +1,80 @@
+import type { Db } from '../db/pool'
+import { pickOutput } from './pick'
+import type { HeldRater } from './rater'
+import { kindAt, REPEAT_AFTER } from './schedule'
+
+/** An output to hand out, and as what. A repeat is shown as it was before; else `presentation` is open. */
+export type Next = {
+  outputId: number
+  purpose: 'main' | 'practice' | 'gold' | 'repeat'
+  presentation: 'rendered' | 'plain' | null
+}
+
+/** A repeat is one of so many of the rater's latest outputs that are far enough back. */
+const REPEATABLE = 40
+
+/**
+ * What the rater is to have next: all practice items first; then what the schedule has at this place; null when no
+ * output is left for this rater or the cap is reached. Only a main output needs a slot, and it is locked here.
+ *
+ * A gold item or a repeat comes only while an output is left after it, and where none can be had the output takes its
+ * place. So checks never trail at the end, where they could be told.
+ */
+export async function nextOutput(client: Db, rater: HeldRater): Promise<Next | null> {
+  const practice = rater.hasPractice ? await nextPractice(client, rater) : null
+  if (practice !== null) return { outputId: practice, purpose: 'practice', presentation: null }
+  const { cap } = rater.design.plan
+  if (cap !== undefined && rater.given >= cap) return null
+  const outputId = await pickOutput(client, rater.audit.id, rater.id)
+  if (outputId === null) return null
+  return (await check(client, rater)) ?? { outputId, purpose: 'main', presentation: null }
+}
+
+async function check(client: Db, rater: HeldRater): Promise<Next | null> {
+  const place = rater.items + 1
+  const purpose = kindAt(rater.design, place)
+  if (purpose === 'main') return null
+  const { rows } =
+    purpose === 'gold'
+      ? await client.query<Omit<Next, 'purpose'>>(GOLD, [rater.audit.id, rater.id, rater.design.seed])
+      : await client.query<Omit<Next, 'purpose'>>(REPEAT, [rater.id, place, rater.design.seed])
+  return rows[0] ? { ...rows[0], purpose } : null
+}
+
+/** The practice items in the order in which they were marked. */
+async function nextPractice(client: Db, rater: HeldRater): Promise<number | null> {
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT g.output_id AS id FROM gold_answers g
+     WHERE g.audit_id = $1 AND g.purpose = 'practice' AND g.ended_at IS NULL
+       AND NOT EXISTS (SELECT FROM assignments s WHERE s.rater_id = $2 AND s.output_id = g.output_id)
+       AND ${stands('g.output_id')}
+     GROUP BY g.output_id ORDER BY min(g.id) LIMIT 1`,
+    [rater.audit.id, rater.id],
+  )
+  return rows[0]?.id ?? null
+}
+
+function stands(outputId: string): string {
+  return `EXISTS (SELECT FROM output_versions v WHERE v.output_id = ${outputId} AND v.ended_at IS NULL)`
+}
+
+/** A gold item that the rater has not had, in an order of the rater's own. */
+const GOLD = `
+  SELECT g.output_id AS "outputId", NULL AS presentation FROM gold_answers g
+  WHERE g.audit_id = $1 AND g.purpose = 'gold' AND g.ended_at IS NULL
+    AND NOT EXISTS (SELECT FROM assignments s WHERE s.rater_id = $2 AND s.output_id = g.output_id)
+    AND ${stands('g.output_id')}
+  GROUP BY g.output_id ORDER BY md5($3 || ' ' || g.output_id) LIMIT 1`
+
+/** An output that the rater submitted at least so many items ago, and that has not come back yet. */
+const REPEAT = `
+  WITH own AS (
+    SELECT output_id, purpose, status, presentation, row_number() OVER (ORDER BY leased_at, id) AS place
+    FROM assignments WHERE rater_id = $1 AND purpose IN ('main', 'extra', 'gold', 'repeat')),
+  far AS (
+    SELECT output_id, presentation FROM own
+    WHERE purpose = 'main' AND status = 'submitted' AND place < $2 - ${REPEAT_AFTER}
+      AND output_id NOT IN (SELECT output_id FROM own WHERE purpose = 'repeat')
+    ORDER BY place DESC LIMIT ${REPEATABLE})
+  SELECT output_id AS "outputId", presentation FROM far
+  WHERE ${stands('output_id')} ORDER BY md5($3 || ' ' || output_id) LIMIT 1`
