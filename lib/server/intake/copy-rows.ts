@@ -111,9 +111,15 @@ export class CopyRows {
     this.#bytes.writeInt32BE(this.#at - start, start - 4)
   }
 
-  /** The bytes from a position (a former `length`) to here; valid until the next field. */
-  since(start: number): Buffer {
-    return this.#bytes.subarray(start, this.#at)
+  /** Fields that other rows hold already, as they stand there. */
+  raw(fields: Buffer): void {
+    this.#need(fields.length)
+    this.#at += fields.copy(this.#bytes, this.#at)
+  }
+
+  /** The bytes between two positions (former `length`s); valid until the next field. */
+  part(start: number, end: number): Buffer {
+    return this.#bytes.subarray(start, end)
   }
 
   /** All rows so far as one message. */

@@ -20,7 +20,8 @@ export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promi
   let features: FeatureQueue | null = null
   try {
     await client.query(
-      `SET statement_timeout = 0; SET work_mem = '64MB'; SET temp_buffers = '32MB'; SET jit = off`,
+      `SET statement_timeout = 0; SET work_mem = '64MB'; SET temp_buffers = '32MB'; SET jit = off;
+       SET default_statistics_target = 10`,
     )
     // So that a long statement ends when this process does; not every platform can.
     await client.query(`SET client_connection_check_interval = '2s'`).catch(() => {})

@@ -30,7 +30,8 @@ export async function stageFile(
   criteria: Criteria,
   features: FeatureQueue | null,
 ): Promise<StagedFile> {
-  const table = new CopyTable(client, await makeStage(client, job.kind))
+  const { stage, texts } = await makeStage(client, job.kind)
+  const tables = [new CopyTable(client, stage), new CopyTable(client, texts)] as const
   const staged: Staged = STAGED[job.kind]
   const write = staged.writer(criteria)
   const file: StagedFile = { received: 0, faults: new Faults(), unreadable: false, preview: [] }
@@ -40,11 +41,13 @@ export async function stageFile(
       for (const entry of entries) {
         file.received += 1
         const record = checkEntry(job.kind, entry)
-        const faults = Array.isArray(record) ? record : write(record, entry.line, table.rows)
+        const faults = Array.isArray(record)
+          ? record
+          : write(record, entry.line, tables[0].rows, tables[1].rows)
         if (faults) file.faults.add(entry.line, faults)
         else if (features) features.add(entry.line, (record as Checked<'outputs'>).text)
         if (file.preview.length < job.preview) file.preview.push(previewOf(entry, faults !== null))
-        if (table.isFull) await table.send()
+        for (const table of tables) if (table.isFull) await table.send()
       }
       await features?.pause()
     }
@@ -54,7 +57,7 @@ export async function stageFile(
     file.faults.add(error.line, error.faults)
     file.faults.lines -= 1
   }
-  await table.flush()
+  for (const table of tables) await table.flush()
   // Without it the merge would plan for an empty table.
   await client.query('ANALYZE stage (line, output_id)')
   return file

@@ -9,12 +9,20 @@ import { stageOutputs } from './stage/outputs'
 import { stageVerified } from './stage/verified'
 import type { Checked } from './validate'
 
-/** How the records of a kind lie in the temporary table `stage`, whose first column is always the line. */
+type Columns = readonly (readonly [name: string, type: string])[]
+
+/**
+ * How the records of a kind lie in the temporary table `stage`, whose first column is always the line. Checks read it
+ * many times: what is long and read once stands apart, in `stage_texts`.
+ */
 export type Staged<K extends RecordKind = RecordKind> = {
   /** Names and types, in order. */
-  columns: readonly (readonly [name: string, type: string])[]
-  /** Makes the function that writes one record as a row, or says why it cannot. */
-  writer: (criteria: Criteria) => (record: Checked<K>, line: number, rows: CopyRows) => FieldError[] | null
+  columns: Columns
+  textColumns?: Columns
+  /** Makes the function that writes one record as a row of each table, or says why it cannot. */
+  writer: (
+    criteria: Criteria,
+  ) => (record: Checked<K>, line: number, rows: CopyRows, texts: CopyRows) => FieldError[] | null
 }
 
 export const STAGED: { [K in RecordKind]: Staged<K> } = {
@@ -24,20 +32,28 @@ export const STAGED: { [K in RecordKind]: Staged<K> } = {
   verified: stageVerified,
 }
 
-/** Makes the session's temporary tables: the file's records, their features, and the faults that SQL finds. */
-export async function makeStage(client: pg.ClientBase, kind: RecordKind): Promise<string> {
-  const { columns } = STAGED[kind]
-  const defined = columns.map(([name, type]) => `${name} ${type}`).join(', ')
-  await client.query(`CREATE TEMP TABLE stage (${defined})`)
+/**
+ * Makes the session's temporary tables: the file's records, their texts and features, and the faults that SQL finds.
+ * Returns what COPY names `stage` and `stage_texts` by.
+ */
+export async function makeStage(
+  client: pg.ClientBase,
+  kind: RecordKind,
+): Promise<{ stage: string; texts: string }> {
+  const { columns, textColumns = [] }: Staged = STAGED[kind]
+  const stage = await makeTable(client, 'stage', columns)
+  const texts = await makeTable(client, 'stage_texts', textColumns)
   await client.query('CREATE TEMP TABLE stage_features (line int, language text, "values" float8[])')
   await client.query('CREATE TEMP TABLE stage_faults (line int, path text, message text)')
+  return { stage, texts }
+}
+
+async function makeTable(client: pg.ClientBase, table: string, columns: Columns): Promise<string> {
+  const defined = columns.map(([name, type]) => `${name} ${type}`).join(', ')
+  await client.query(`CREATE TEMP TABLE ${table} (${defined})`)
   // What is compressed here would be unpacked and compressed again on its way into the record.
   for (const [name, type] of columns)
     if (type === 'text' || type === 'jsonb')
-      await client.query(`ALTER TABLE stage ALTER ${name} SET STORAGE EXTERNAL`)
-  return `stage (${columns.map(([name]) => name).join(', ')})`
-}
-
-export async function dropStage(client: pg.ClientBase): Promise<void> {
-  await client.query('DROP TABLE IF EXISTS stage, stage_features, stage_faults')
+      await client.query(`ALTER TABLE ${table} ALTER ${name} SET STORAGE EXTERNAL`)
+  return `${table} (${columns.map(([name]) => name).join(', ')})`
 }

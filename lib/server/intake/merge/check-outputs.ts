@@ -65,11 +65,11 @@ async function refuseOtherTexts({ client }: MergeContext): Promise<void> {
   const moved = await client.query(
     `CREATE TEMP TABLE stage_moved ON COMMIT DROP AS
      SELECT m.line, m.output_id, m.external_id,
-       CASE WHEN t.body <> s.body THEN 'text' WHEN p.external_id <> s.prompt_id THEN 'prompt_id' ELSE 'model' END AS path
-     FROM stage_merge m JOIN stage s USING (line)
+       CASE WHEN t.body <> new.body THEN 'text' WHEN p.external_id <> s.prompt_id THEN 'prompt_id' ELSE 'model' END AS path
+     FROM stage_merge m JOIN stage s USING (line) JOIN stage_texts new USING (line)
      JOIN output_versions v ON v.id = m.old_version JOIN output_texts t ON t.version_id = v.id
      JOIN prompts p ON p.id = v.prompt_id JOIN models a ON a.id = v.model_id
-     WHERE m.action = 'changed' AND (t.body <> s.body OR p.external_id <> s.prompt_id OR a.name <> s.model)`,
+     WHERE m.action = 'changed' AND (t.body <> new.body OR p.external_id <> s.prompt_id OR a.name <> s.model)`,
   )
   if (moved.rowCount === 0) return
   // A claim locks its output: one that came first is waited for and seen, a later one sees the new text.

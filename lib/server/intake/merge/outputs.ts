@@ -41,7 +41,7 @@ async function writeOutputs(context: MergeContext): Promise<boolean> {
   )
   await client.query(
     `INSERT INTO output_texts (version_id, body, reference, metadata)
-     SELECT w.version_id, s.body, s.reference, s.metadata FROM stage s JOIN stage_write w USING (line)`,
+     SELECT w.version_id, t.body, t.reference, t.metadata FROM stage_texts t JOIN stage_write w USING (line)`,
   )
   await featuresReady()
   await client.query(

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { canonicalJson } from '@/lib/domain/canonical'
 import type { OutputRecord } from '@/lib/domain/records'
-import type { CopyRows } from '../copy-rows'
+import { CopyRows } from '../copy-rows'
 import type { Staged } from '../staging'
 
 const COLUMNS = [
@@ -10,23 +10,29 @@ const COLUMNS = [
   ['prompt_id', 'text'],
   ['prompt_hash', 'uuid'],
   ['model', 'text'],
-  ['body', 'text'],
-  ['reference', 'text'],
   ['tags', 'text[]'],
-  ['metadata', 'jsonb'],
   ['content_hash', 'uuid'],
   ['family', 'text'],
   // Null where an earlier line of the same prompt has it.
   ['prompt', 'text'],
 ] as const
 
+const TEXT_COLUMNS = [
+  ['line', 'int'],
+  ['body', 'text'],
+  ['reference', 'text'],
+  ['metadata', 'jsonb'],
+] as const
+
 const MOST_REMEMBERED = 5_000
 
 export const stageOutputs: Staged<'outputs'> = {
   columns: COLUMNS,
+  textColumns: TEXT_COLUMNS,
   writer() {
+    const stated = new CopyRows()
     let seen = new Map<string, { text: string; hash: Buffer }>()
-    return (record, line, rows) => {
+    return (record, line, rows, texts) => {
       const known = seen.get(record.prompt_id)
       const told = known?.text === record.prompt ? known : null
       const prompt = told ?? { text: record.prompt, hash: digest(record.prompt) }
@@ -34,7 +40,7 @@ export const stageOutputs: Staged<'outputs'> = {
         if (seen.size >= MOST_REMEMBERED) seen = new Map()
         seen.set(record.prompt_id, prompt)
       }
-      writeOutput(record, line, rows, prompt.hash, told !== null)
+      writeOutput(record, line, { rows, texts, stated }, prompt.hash, told !== null)
       return null
     }
   },
@@ -43,25 +49,38 @@ export const stageOutputs: Staged<'outputs'> = {
 function writeOutput(
   record: OutputRecord,
   line: number,
-  rows: CopyRows,
+  { rows, texts, stated }: { rows: CopyRows; texts: CopyRows; stated: CopyRows },
   promptHash: Buffer,
   promptTold: boolean,
 ): void {
+  // All that an import states of an output, each field with its length before it, is what the content hash covers.
+  stated.clear()
+  const start = stated.length
+  stated.text(record.prompt_id)
+  stated.uuid(promptHash)
+  stated.text(record.model)
+  const afterModel = stated.length
+  stated.text(record.text)
+  stated.text(record.reference)
+  const afterTexts = stated.length
+  stated.texts(record.tags?.length ? [...new Set(record.tags)] : [])
+  const afterTags = stated.length
+  stated.jsonb(record.metadata ? canonicalJson(record.metadata) : null)
+  const end = stated.length
+
   rows.row(COLUMNS.length)
   rows.int4(line)
   rows.text(record.output_id)
-  // All that an import states of an output, each field with its length before it, is what the content hash covers.
-  const start = rows.length
-  rows.text(record.prompt_id)
-  rows.uuid(promptHash)
-  rows.text(record.model)
-  rows.text(record.text)
-  rows.text(record.reference)
-  rows.texts(record.tags?.length ? [...new Set(record.tags)] : [])
-  rows.jsonb(record.metadata ? canonicalJson(record.metadata) : null)
-  rows.uuid(digest(rows.since(start)))
+  rows.raw(stated.part(start, afterModel))
+  rows.raw(stated.part(afterTexts, afterTags))
+  rows.uuid(digest(stated.part(start, end)))
   rows.text(record.family)
   rows.text(promptTold ? null : record.prompt)
+
+  texts.row(TEXT_COLUMNS.length)
+  texts.int4(line)
+  texts.raw(stated.part(afterModel, afterTexts))
+  texts.raw(stated.part(afterTags, end))
 }
 
 function digest(data: string | Buffer): Buffer {
