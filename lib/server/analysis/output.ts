@@ -85,30 +85,38 @@ function criterionOf(criterion: string, rows: Fact[], given: Rating[]): Criteria
 
 type Texts = Pick<OutputDetail, 'prompt' | 'text' | 'reference' | 'metadata' | 'rationales' | 'comments'>
 
-async function textsOf(auditId: number, outputId: string, revision: number): Promise<Texts | null> {
-  const values = [auditId, outputId, revision]
-  const { rows } = await pool().query<Pick<OutputDetail, 'prompt' | 'text' | 'reference' | 'metadata'>>(
-    `SELECT p.body AS prompt, t.body AS text, t.reference, t.metadata
-     FROM outputs o JOIN output_versions v ON v.output_id = o.id AND ${standsAt('v', 3)}
-     JOIN prompts p ON p.id = v.prompt_id JOIN output_texts t ON t.version_id = v.id
-     WHERE o.audit_id = $1 AND o.external_id = $2`,
-    values,
-  )
-  const rationales = await pool().query<OutputDetail['rationales'][number]>(
-    `SELECT c.key AS criterion, m.name AS judge, s.sample, s.rationale AS text
-     FROM outputs o JOIN signal_scores s ON s.output_id = o.id AND ${standsAt('s', 3)}
-     JOIN criteria c ON c.id = s.criterion_id LEFT JOIN models m ON m.id = s.judge_id
-     WHERE o.audit_id = $1 AND o.external_id = $2 AND s.rationale <> ''
-     ORDER BY c.position, m.name COLLATE "C", s.sample COLLATE "C"`,
-    values,
-  )
+/**
+ * SQL for all rows of output `o` in a table, current ones and ended ones: in two parts, since each kind has an index of its
+ * own, which a condition on revisions alone would use neither of.
+ */
+function allOf(table: 'output_versions' | 'signal_scores'): string {
+  return `LATERAL (SELECT * FROM ${table} WHERE output_id = o.id AND ended_at IS NULL
+    UNION ALL SELECT * FROM ${table} WHERE output_id = o.id AND ended_at IS NOT NULL)`
+}
+
+/** SQL for an output's texts: of audit $1, with the external id $2, at revision $3. */
+export const TEXTS_SQL = {
+  own: `SELECT p.body AS prompt, t.body AS text, t.reference, t.metadata
+    FROM outputs o JOIN ${allOf('output_versions')} v ON ${standsAt('v', 3)}
+    JOIN prompts p ON p.id = v.prompt_id JOIN output_texts t ON t.version_id = v.id
+    WHERE o.audit_id = $1 AND o.external_id = $2`,
+  rationales: `SELECT c.key AS criterion, m.name AS judge, s.sample, s.rationale AS text
+    FROM outputs o JOIN ${allOf('signal_scores')} s ON ${standsAt('s', 3)}
+    JOIN criteria c ON c.id = s.criterion_id LEFT JOIN models m ON m.id = s.judge_id
+    WHERE o.audit_id = $1 AND o.external_id = $2 AND s.rationale <> ''
+    ORDER BY c.position, m.name COLLATE "C", s.sample COLLATE "C"`,
   // A comment belongs to all criteria of a session's rating: it is there once for each.
-  const comments = await pool().query<OutputDetail['comments'][number]>(
-    `SELECT DISTINCT r.pseudonym COLLATE "C" AS rater, h.comment AS text
-     FROM outputs o JOIN human_ratings h ON h.output_id = o.id AND ${standsAt('h', 3)}
-     JOIN raters r ON r.id = h.rater_id
-     WHERE o.audit_id = $1 AND o.external_id = $2 AND h.comment <> '' ORDER BY rater, text`,
-    values,
-  )
-  return rows[0] ? { ...rows[0], rationales: rationales.rows, comments: comments.rows } : null
+  comments: `SELECT DISTINCT r.pseudonym COLLATE "C" AS rater, h.comment AS text
+    FROM outputs o JOIN human_ratings h ON h.output_id = o.id AND ${standsAt('h', 3)}
+    JOIN raters r ON r.id = h.rater_id
+    WHERE o.audit_id = $1 AND o.external_id = $2 AND h.comment <> '' ORDER BY rater, text`,
+}
+
+async function textsOf(auditId: number, outputId: string, revision: number): Promise<Texts | null> {
+  const read = async <T extends object>(sql: string) =>
+    (await pool().query<T>(sql, [auditId, outputId, revision])).rows
+  const [own] = await read<Pick<OutputDetail, 'prompt' | 'text' | 'reference' | 'metadata'>>(TEXTS_SQL.own)
+  const rationales = await read<OutputDetail['rationales'][number]>(TEXTS_SQL.rationales)
+  const comments = await read<OutputDetail['comments'][number]>(TEXTS_SQL.comments)
+  return own ? { ...own, rationales, comments } : null
 }
