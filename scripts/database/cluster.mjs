@@ -39,6 +39,8 @@ const SETTINGS = {
   shared_buffers: '128MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
+  // An import writes faster than the log is carried off; with less it would have to wait and write itself.
+  wal_buffers: '16MB',
   // One query, one core: analysis happens elsewhere, and the other core belongs to the raters.
   max_parallel_workers_per_gather: 0,
   jit: 'off',

@@ -156,13 +156,23 @@ export class CopyRows {
   }
 }
 
+/** The latest COPY of each connection: one follows the other there, though several tables are filled at the same time. */
+const latest = new WeakMap<pg.ClientBase, Promise<void>>()
+
 /** Sends rows into a table by COPY; `table` is SQL: a name and its columns. The rows may be used anew afterwards. */
-export async function copyInto(client: pg.ClientBase, table: string, rows: CopyRows): Promise<void> {
-  if (rows.rows === 0) return
-  const stream = client.query(copyFrom(`COPY ${table} FROM STDIN (FORMAT binary)`))
-  stream.end(rows.close())
-  await finished(stream)
-  rows.clear()
+export function copyInto(client: pg.ClientBase, table: string, rows: CopyRows): Promise<void> {
+  const copy = (latest.get(client) ?? Promise.resolve()).then(async () => {
+    if (rows.rows === 0) return
+    const stream = client.query(copyFrom(`COPY ${table} FROM STDIN (FORMAT binary)`))
+    stream.end(rows.close())
+    await finished(stream)
+    rows.clear()
+  })
+  latest.set(
+    client,
+    copy.catch(() => {}),
+  )
+  return copy
 }
 
 /** Rows on their way into one table: while PostgreSQL takes in one batch, the next is written. */

@@ -93,7 +93,7 @@ describe('what is cut short leaves nothing', () => {
     const auditId = await newAudit(pool)
     async function* slow() {
       yield file(0, 3000)
-      await until(`query LIKE 'COPY stage %'`)
+      await until(`query LIKE 'COPY stage%'`)
       await cutOff()
       yield file(3000, 6000)
     }
