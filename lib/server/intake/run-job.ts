@@ -14,8 +14,11 @@ import { stageFile } from './stage-file'
  */
 export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promise<ImportOutcome> {
   const client = new pg.Client({ connectionString: job.databaseUrl, application_name: 'plumbline import' })
-  // A connection that breaks fails the query under way; without a listener it would end the thread as well.
-  client.on('error', () => {})
+  // A connection that breaks between two queries says why here alone; without a listener it would end the thread as well.
+  let broken: Error | null = null
+  client.on('error', (error) => {
+    broken ??= error
+  })
   await client.connect()
   let features: FeatureQueue | null = null
   try {
@@ -47,6 +50,8 @@ export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promi
       await featureRows.flush()
     }
     return await mergeFile(client, job, file, { criteria, featuresReady, startedAt })
+  } catch (error) {
+    throw broken ?? error
   } finally {
     features?.leave()
     await client.end().catch(() => {})
