@@ -10,14 +10,15 @@ const FEATURES = [
 ]
 
 /**
- * Writes an audit of made-up numbers straight into the record: 4 outputs a prompt, 10 models that rate themselves, 3
- * ratings an output by 50 raters, 30 features. Answers its id.
+ * Writes an audit of made-up numbers straight into the record: 4 outputs a prompt, 10 models that rate themselves, so
+ * many ratings an output by 50 raters, 30 features. Answers its id.
  */
-export async function makeUpAudit(pool: pg.Pool, outputs: number): Promise<number> {
+export async function makeUpAudit(pool: pg.Pool, outputs: number, ratings = 3): Promise<number> {
   return transaction(async (client) => {
     const run = async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows
     const [audit] = await run(
-      `INSERT INTO audits (slug, name, kind, intent) VALUES ('made-up', 'Made up', 'self-rating', 'Be useful.') RETURNING id`,
+      `INSERT INTO audits (slug, name, kind, intent) VALUES ('made-up-' || $1, 'Made up', 'self-rating', 'Be useful.') RETURNING id`,
+      [outputs],
     )
     const id: number = audit.id
     await run('SELECT setseed(0.5)')
@@ -81,9 +82,9 @@ export async function makeUpAudit(pool: pg.Pool, outputs: number): Promise<numbe
       `INSERT INTO human_ratings (audit_id, output_id, criterion_id, rater_id, source, score, scale_min, scale_max, unit, seconds)
        SELECT $1, v.output_id, c.id, r.id, 'import', 1 + u * 4, 1, 5, u, 30
        FROM (SELECT output_id, k, (output_id * 7 + k * 11) % 50 AS rater, floor(5 * random()) / 4 AS u
-         FROM output_versions, generate_series(0, 2) k WHERE audit_id = $1) v
+         FROM output_versions, generate_series(0, $2::int - 1) k WHERE audit_id = $1) v
        JOIN criteria c ON c.audit_id = $1 JOIN raters r ON r.audit_id = $1 AND r.pseudonym = 'rater-' || v.rater`,
-      [id],
+      [id, ratings],
     )
     await stampRevision(client, id, await lockNextRevision(client, id), 'import')
     return id

@@ -2,19 +2,15 @@
  * What raters wait for, over HTTP against the production server: fifty who pause for two to four seconds between
  * outputs, then eight who do not, among a hundred outputs and among a million.
  */
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { BlindItem } from '@/lib/domain/blind'
 import { createToken } from '@/lib/server/auth/tokens'
 import { pool } from '@/lib/server/db/pool'
 import { makeAudit, makeUser, SCORES } from '@/lib/server/rating/testing'
-import { freePort } from '../scripts/database/ports.mjs'
 import type { Figure } from './figure'
+import { serve } from './served'
 
-const SCRIPT = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url))
 const PACED = { raters: 50, seconds: 30, pause: () => 2_000 + Math.random() * 2_000 }
 const HASTY = { raters: 8, seconds: 10, pause: () => 0 }
 /** What a rater may wait for an answer, in milliseconds, at the 99th percentile. */
@@ -95,22 +91,4 @@ async function call(times: number[], url: string, token: string, body?: unknown)
 async function makeRater(): Promise<string> {
   const userId = await makeUser(pool())
   return createToken({ userId, madeById: userId })
-}
-
-async function serve(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [SCRIPT], {
-    env: { ...process.env, PORT: String(port), PLUMBLINE_DEMO: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = once(child, 'close')
-  for await (const text of child.stdout.setEncoding('utf8')) if (/is ready/.test(String(text))) break
-  child.stdout.resume()
-  return {
-    url: `http://localhost:${port}`,
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
 }

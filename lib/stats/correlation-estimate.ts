@@ -108,5 +108,7 @@ export function correlationFromJackknife(
 }
 
 function sumOfSquares(values: ArrayLike<number>): number {
-  return sum(new Float64Array(values).map((value) => value * value))
+  const squares = new Float64Array(values)
+  for (let g = 0; g < squares.length; g++) squares[g]! *= squares[g]!
+  return sum(squares)
 }

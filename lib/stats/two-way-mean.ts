@@ -95,5 +95,7 @@ function cellIndex(prompt: DenseIndex, rater: DenseIndex): Pick<DenseIndex, 'ind
 }
 
 function oneWay(scores: Float64Array): number {
-  return (scores.length / (scores.length - 1)) * sum(scores.map((score) => score * score))
+  const squares = new Float64Array(scores.length)
+  for (let g = 0; g < squares.length; g++) squares[g] = scores[g]! * scores[g]!
+  return (scores.length / (scores.length - 1)) * sum(squares)
 }

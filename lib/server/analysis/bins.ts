@@ -2,6 +2,7 @@ import type { Bin } from '@/lib/domain/report'
 import { binOf, quantileKnots } from '@/lib/stats/quantile-bins'
 import { ruleOfThumbBins } from '@/lib/stats/rule-of-thumb-bins'
 import { clusterSums } from './cluster-sums'
+import { gather, placesKnown } from './gather'
 import { type Means, meansOf, unequalWeights } from './mean'
 import { MINIMA, type Notes, tooFew } from './notes'
 import type { Rows } from './rows'
@@ -66,8 +67,8 @@ export function numberOfBins(x: Float64Array, y: Float64Array): number {
 /** The rows that have the feature. */
 function withFeature(rows: Rows, feature: string) {
   const values = rows.features.get(feature)!
-  const whole = values.every((value) => !Number.isNaN(value))
-  const keep = (column: Float64Array) => (whole ? column : column.filter((_, i) => !Number.isNaN(values[i]!)))
+  const places = placesKnown(values)
+  const keep = (column: Float64Array) => (places.length === column.length ? column : gather(column, places))
   const weights = unequalWeights(rows.weight)
   return {
     x: keep(values),

@@ -11,17 +11,21 @@ import { clopperPearsonUpper } from '@/lib/stats/proportion'
 import type { Judged } from './judged'
 import type { Notes } from './notes'
 
-type Options = { maximum: number; delta: number; seed: number; notes: Notes }
+type Options = { maximum: number; delta: number; notes: Notes }
 type Part = Pick<Gate, 'recommended' | 'certification'>
 
 /** For what the guarantee is given: it is printed beside it. */
 const HOLDS_FOR =
   'new outputs drawn like these: a prompt at random from the same kind, one of its outputs at random, by the same mix of models, judged in the same way. Certified on one judged output of each prompt.'
 
-/** The threshold whose false-accept rate is surely at most `maximum`: certified on one random judged output a prompt. */
+/**
+ * The threshold whose false-accept rate is surely at most `maximum`: certified on one random judged output a prompt.
+ *
+ * @param sample as `sampleOf` draws it.
+ */
 export function certificationOf(
   judged: Judged,
-  table: GateTable,
+  sample: GateTable,
   curve: GatePoint[],
   options: Options,
 ): Part {
@@ -39,7 +43,7 @@ export function certificationOf(
     return none(
       'outputs were sampled for judgement with unequal probabilities; a guarantee needs a simple random sample',
     )
-  const found = certifiedThreshold(sampleOf(judged, table, options.seed), {
+  const found = certifiedThreshold(sample, {
     maximum,
     delta,
     higherIs: judged.higherIs,
@@ -71,7 +75,7 @@ export function certificationOf(
 }
 
 /** The table with the labels of one random judged output a prompt only; the pass counts stay those of all outputs. */
-function sampleOf({ rows, cells, rejected }: Judged, table: GateTable, seed: number): GateTable {
+export function sampleOf({ rows, cells, rejected }: Judged, table: GateTable, seed: number): GateTable {
   const labelled = new Int32Array(table.levels.length)
   const bad = new Int32Array(table.levels.length)
   for (const row of oneRowPerCluster(rows.prompt, seed)) {

@@ -5,29 +5,28 @@ import type { Question } from '@/lib/domain/selection'
 import { FEATURES } from '@/lib/features/registry'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
-import { adjustedBinsOf } from './adjusted-bins'
 import { agreementOf } from './agreement'
-import { binsOf } from './bins'
 import { byGroup } from './by-group'
 import { byFamily, byModel } from './by-model'
 import { bySignal } from './by-signal'
 import { byTag, readTags } from './by-tag'
 import { resolveContrast } from './contrast'
-import { regressionFeatures } from './feature-columns'
 import { featureEffects } from './feature-effects'
-import { binnedFeatures, controlFeatures } from './features'
-import { gateSection } from './gate-section'
+import { gateSection, targeted } from './gate-section'
 import { headlineOf } from './headline'
 import { jointTable } from './joint'
 import { unitLevels } from './levels'
 import { linkedOf } from './linked'
 import { inOrder, Notes } from './notes'
 import { presentationEffect } from './presentation'
-import { countRatings, inflationForRatersLikeThese, readRatings } from './raters'
+import { countRatings, inflationForRatersLikeThese, ratingsOf, readRatings } from './raters'
 import { countOneSided, type Rows, readRowsOf } from './rows'
 import { selfPreferenceOf } from './self-preference'
 import { slicesOf } from './slices'
 import type { Asked } from './source'
+import { binsOfAll, wantedBins } from './wanted-bins'
+import { warmFor } from './warm'
+import { rowsOf, toAll } from './whole'
 
 /** The numbers of a report: what depends on the snapshot and the question alone. */
 export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'selection'>
@@ -52,46 +51,61 @@ export function joined(scores: Scores, agreed: Agreed): Computed {
 }
 
 async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores> {
-  const contrast = resolveContrast(snapshot.meta, question)
-  const asked = { snapshot, contrast, selection: question }
-  const features = binnedFeatures(snapshot.meta, question.feature)
+  const asked = askedOf(snapshot, question)
+  const wanted = wantedBins(snapshot.meta, question)
+  const warm = warmFor('scores', asked)
+  const { contrast } = asked
   return withDuckDb(async (connection) => {
-    const regressed = regressionFeatures(snapshot.meta).map(({ key }) => key)
-    const held = controlFeatures(snapshot.meta, question.control)
-    const rows = await readRowsOf(connection, asked, [...new Set([...features, ...regressed, ...held])])
-    const notes = new Notes()
+    const rows = await warm.part('rows', () => rowsOf(connection, asked))
     // DuckDB reads on while the rows are worked on.
-    const rest = readRest(connection, asked, rows)
-    const tables = tablesOf(rows, features, asked, question, notes)
-    const { ratings, oneSided } = await rest
-    const raters = inflationForRatersLikeThese(rows, ratings, contrast)
-    const { levels, ...shown } = tables
-    const headline = headlineOf(rows, raters, { levels, commonScale: contrast.common_scale, notes })
-    const gate = await gateSection(connection, asked, question, { rows, ratings, notes })
+    const reading = warm.part('rest', () => readRest(connection, asked, rows))
+    const tables = await warm.noted('tables', (notes) => tablesOf(rows, asked, notes))
+    const { ratings, oneSided, tagged } = await reading
+    const binned = await binsOfAll(connection, asked, rows, { ...wanted, warm })
+    const headline = await warm.noted('headline', (notes) => {
+      const raters = inflationForRatersLikeThese(rows, ratings, contrast)
+      return headlineOf(rows, raters, {
+        levels: tables.found.levels,
+        commonScale: contrast.common_scale,
+        notes,
+      })
+    })
+    const gates = await warm.noted('gate', (notes) =>
+      gateSection(connection, asked, { rows, ratings, notes }),
+    )
+    const more = await warm.noted('more', (notes) => groupsOf(connection, asked, { rows, tagged, notes }))
+    const notes = new Notes()
+    const gate = targeted(gates.found, question, notes)
     const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
-    const by_group = await byGroup(connection, asked, notes)
-    const by_signal = await bySignal(connection, asked, rows, notes)
-    const tagged = await readTags(connection, asked, rows)
-    const by_tag = byTag(rows, tagged, contrast.common_scale, notes)
-    const slices = slicesOf(rows, tagged, asked, notes)
-    const more = { by_group, by_signal, by_tag, slices }
-    return { contrast, n, headline, ...shown, ...gate, ...more, notes: notes.list() }
+    const { calibration, prediction_powered, classification } = gates.found
+    return {
+      ...{ contrast, n, headline: headline.found, ...tables.found.shown, bins: binned.bins },
+      ...{ gate, calibration, prediction_powered, classification, ...more.found },
+      notes: inOrder(
+        [tables, binned, headline, gates, more].flatMap((part) => part.notes).concat(notes.list()),
+      ),
+    }
   })
 }
 
 async function agreedOf(snapshot: Snapshot, question: Question): Promise<Agreed> {
-  const contrast = resolveContrast(snapshot.meta, question)
-  const asked = { snapshot, contrast, selection: question }
-  return withDuckDb(async (connection) => {
-    const rows = await readRowsOf(connection, asked, [])
-    const notes = new Notes()
-    const linked = linkedOf(rows, contrast.common_scale)
-    const agreement = await agreementOf(connection, asked, { rows, linked, notes })
-    const reliability = agreement?.reliability ?? null
-    const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
-    const presentation = await presentationEffect(connection, asked, notes)
-    return { agreement, self_preference, presentation, notes: notes.list() }
-  })
+  const asked = askedOf(snapshot, question)
+  const { found, notes } = await warmFor('agreed', asked).noted('whole', (notes) =>
+    withDuckDb(async (connection) => {
+      const rows = await readRowsOf(connection, asked, [])
+      const linked = linkedOf(rows, asked.contrast.common_scale)
+      const agreement = await agreementOf(connection, asked, { rows, linked, notes })
+      const reliability = agreement?.reliability ?? null
+      const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
+      const presentation = await presentationEffect(connection, asked, notes)
+      return { agreement, self_preference, presentation }
+    }),
+  )
+  return { ...found, notes }
+}
+
+function askedOf(snapshot: Snapshot, question: Question): Asked {
+  return { snapshot, contrast: resolveContrast(snapshot.meta, question), selection: question }
 }
 
 function featureLabel(key: string): string {
@@ -106,29 +120,29 @@ function countRuns(sorted: Float64Array): number {
 }
 
 async function readRest(connection: DuckDBConnection, asked: Asked, rows: Rows) {
-  const ratings = await readRatings(connection, asked, rows)
-  return { ratings, oneSided: await countOneSided(connection, asked) }
+  const all = toAll(asked)
+  const rated = await warmFor('whole', all).part('ratings', () => readRatings(connection, all))
+  const ratings = ratingsOf(rated, rows)
+  const oneSided = await countOneSided(connection, asked)
+  return { ratings, oneSided, tagged: await readTags(connection, asked, rows) }
 }
 
 /** What needs the rows alone. */
-function tablesOf(
-  rows: Rows,
-  features: string[],
-  asked: Asked,
-  { bins: wanted, control }: Question,
-  notes: Notes,
-) {
-  const { common_scale: commonScale } = asked.contrast
-  const bins: Report['bins'] = {}
-  for (const feature of features)
-    bins[feature] =
-      control.length > 0
-        ? adjustedBinsOf(rows, feature, { control, asked: wanted, commonScale, notes })
-        : binsOf(rows, feature, wanted, commonScale, notes)
-  const { meta } = asked.snapshot
-  const { controlled, ...effects } = featureEffects(rows, meta, asked.contrast, notes)
+function tablesOf(rows: Rows, { snapshot: { meta }, contrast }: Asked, notes: Notes) {
+  const { common_scale: commonScale } = contrast
+  const { controlled, ...effects } = featureEffects(rows, meta, contrast, notes)
   const by_model = byModel(rows, meta, controlled, commonScale, notes)
   const by_family = byFamily(rows, meta, commonScale, notes)
   const levels = unitLevels(rows)
-  return { by_model, by_family, ...effects, bins, joint: jointTable(levels, commonScale), levels }
+  return { levels, shown: { by_model, by_family, ...effects, joint: jointTable(levels, commonScale) } }
+}
+
+type Known = { rows: Rows; tagged: ReadonlyMap<string, Int32Array>; notes: Notes }
+
+/** The rows divided in every other way. */
+async function groupsOf(connection: DuckDBConnection, asked: Asked, { rows, tagged, notes }: Known) {
+  const by_group = await byGroup(connection, asked, notes)
+  const by_signal = await bySignal(connection, asked, rows, notes)
+  const by_tag = byTag(rows, tagged, asked.contrast.common_scale, notes)
+  return { by_group, by_signal, by_tag, slices: slicesOf(rows, tagged, asked, notes) }
 }

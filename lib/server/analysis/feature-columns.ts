@@ -2,6 +2,7 @@ import { FEATURE_GROUPS } from '@/lib/features/definition'
 import { FEATURES, type Feature } from '@/lib/features/registry'
 import { transformFeature, WINSORISE_QUANTILE } from '@/lib/features/transform'
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
+import { orderStatistics } from '@/lib/stats/order-statistics'
 import { gather } from './gather'
 import type { Notes } from './notes'
 import type { Rows } from './rows'
@@ -112,6 +113,6 @@ function transformAndStandardise(values: Float64Array, feature: Feature): { mean
 }
 
 function upperQuantile(values: Float64Array): number {
-  const sorted = Float64Array.from(values).sort()
-  return sorted[Math.max(0, Math.ceil(WINSORISE_QUANTILE * sorted.length) - 1)] ?? Number.NaN
+  if (values.length === 0) return Number.NaN
+  return orderStatistics(values, [Math.max(0, Math.ceil(WINSORISE_QUANTILE * values.length) - 1)])[0]!
 }

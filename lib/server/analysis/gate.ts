@@ -2,16 +2,15 @@ import type { Gate, GatePoint } from '@/lib/domain/report-gate'
 import { clusteredAuc } from '@/lib/stats/gate/clustered-auc'
 import { gateCurve, type GatePoint as Point } from '@/lib/stats/gate/gate-curve'
 import type { GateTable } from '@/lib/stats/gate/gate-table'
-import { certificationOf } from './certification'
 import type { Judged } from './judged'
 import { MINIMA, type Notes, tooFew } from './notes'
 
-type Options = { maximum: number; delta: number; seed: number; notes: Notes }
+/** A gate before anything is asked of it: what holds for every target. */
+export type Untargeted = Omit<Gate, 'max_false_accept' | 'delta' | 'recommended' | 'certification'>
 
-/** What a gate on the proxy would let through at each threshold, and which threshold holds the target. */
-export function gateOf(judged: Judged, options: Options): Gate {
+/** What a gate on the proxy would let through at each threshold. */
+export function gateOf(judged: Judged, notes: Notes): Untargeted {
   const { rows, unjudged, cells, higherIs, rejected, weights } = judged
-  const { notes } = options
   const table = tableOf(judged)
   const curve = gateCurve(table, {
     higherIs,
@@ -25,23 +24,19 @@ export function gateOf(judged: Judged, options: Options): Gate {
     },
   })
   const bad = rejected.reduce((sum, one) => sum + one, 0)
-  const shown = pointsOf(curve, rows.length, bad, notes)
   return {
     accept_at: judged.acceptAt,
     higher_is: higherIs,
-    max_false_accept: options.maximum,
-    delta: options.delta,
     outputs: cells.cell.length,
     n: rows.length,
     rejected: bad,
-    curve: shown,
+    curve: pointsOf(curve, rows.length, bad, notes),
     ...aucOf(judged, bad, notes),
-    ...certificationOf(judged, table, shown, options),
   }
 }
 
 /** Outputs by threshold: all, judged and rejected. */
-function tableOf({ cells, rows, rejected }: Judged): GateTable {
+export function tableOf({ cells, rows, rejected }: Judged): GateTable {
   const levels = cells.thresholds
   const [outputs, labelled, bad] = [0, 1, 2].map(() => new Int32Array(levels.length))
   for (let i = 0; i < cells.cell.length; i++) outputs![cells.cell[i]!]! += 1

@@ -23,8 +23,12 @@ type Options = { levels: UnitLevels; commonScale: boolean; notes: Notes }
 export function headlineOf(rows: Rows, raters: Estimate | { reason: string }, options: Options): Headline {
   const { commonScale, notes } = options
   const weights = unequalWeights(rows.weight)
-  const over = rows.inflation.map((value) => (value > TIE ? 1 : 0))
-  const tied = rows.inflation.map((value) => (Math.abs(value) <= TIE ? 1 : 0))
+  const over = new Float64Array(rows.length)
+  const tied = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    over[i] = rows.inflation[i]! > TIE ? 1 : 0
+    tied[i] = Math.abs(rows.inflation[i]!) <= TIE ? 1 : 0
+  }
   const columns = [rows.proxy, rows.goal, rows.inflation, over, tied]
   const [sums] = clusterSums(rows.prompt, columns, { weights })
   const weighted = weights !== undefined
@@ -112,13 +116,21 @@ function shown(field: string, correlation: ClusteredCorrelation, notes: Notes, w
   return { estimate, ci }
 }
 
+type Five = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+
 /** Sums of proxy and goal about their means, so that no digits are lost. */
 export function pairSums(rows: Rows): ClusterPairSums {
   const [meanX, meanY] = [mean(rows.proxy) ?? 0, mean(rows.goal) ?? 0]
-  const x = rows.proxy.map((value) => value - meanX)
-  const y = rows.goal.map((value) => value - meanY)
-  const columns = [x, y, x.map((v) => v * v), y.map((v) => v * v), x.map((v, i) => v * y[i]!)]
-  const [{ counts, sums }] = clusterSums(rows.prompt, columns) as [ClusterSums]
+  const [x, y, xx, yy, xy] = Array.from({ length: 5 }, () => new Float64Array(rows.length)) as Five
+  for (let i = 0; i < rows.length; i++) {
+    const [dx, dy] = [rows.proxy[i]! - meanX, rows.goal[i]! - meanY]
+    x[i] = dx
+    y[i] = dy
+    xx[i] = dx * dx
+    yy[i] = dy * dy
+    xy[i] = dx * dy
+  }
+  const [{ counts, sums }] = clusterSums(rows.prompt, [x, y, xx, yy, xy]) as [ClusterSums]
   const [sumX, sumY, sumXX, sumYY, sumXY] = sums
   return { counts, sumX: sumX!, sumY: sumY!, sumXX: sumXX!, sumYY: sumYY!, sumXY: sumXY! }
 }

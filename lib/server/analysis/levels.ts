@@ -13,5 +13,7 @@ export function unitLevels({ proxy, goal }: Pick<Rows, 'proxy' | 'goal'>): UnitL
 
 /** Scores as multiples of the step, so that equal ones are equal to the last digit. */
 export function onGrid(values: Float64Array): Float64Array {
-  return values.map((value) => Math.round(value / STEP) * STEP)
+  const steps = new Float64Array(values.length)
+  for (let i = 0; i < steps.length; i++) steps[i] = Math.round(values[i]! / STEP) * STEP
+  return steps
 }

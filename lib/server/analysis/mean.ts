@@ -10,7 +10,8 @@ export const NO_MEAN: Mean = { estimate: null, se: null, df: null, ci: null }
 
 /** Weights by the inverse probability of being sampled, or undefined where all outputs were as likely. */
 export function unequalWeights(weights: Float64Array): Float64Array | undefined {
-  return weights.some((weight) => weight !== weights[0]) ? weights : undefined
+  for (let i = 1; i < weights.length; i++) if (weights[i] !== weights[0]) return weights
+  return undefined
 }
 
 /**

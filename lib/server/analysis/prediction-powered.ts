@@ -61,7 +61,8 @@ function placesByModel(model: Float64Array, models: number): Int32Array[] {
 
 function meanOf(judged: Judged, places: Places, field: string, notes: Notes): PredictionPoweredMean | null {
   const { sums, clusters } = sumsOf(judged, places)
-  const holders = clusters.labelled.reduce((sum, n) => sum + Number(n > 0), 0)
+  let holders = 0
+  for (const n of clusters.labelled) if (n > 0) holders += 1
   const why = tooFew(sums.labelled.n, holders, MINIMA.mean, 'judged outputs')
   if (why) {
     notes.add(field, why)
@@ -103,8 +104,10 @@ function sumsOf({ rows, unjudged }: Judged, places: Places): { sums: PpiSums; cl
   }
   let prompts = 0
   for (let i = 0, k = 0; i < places.rows.length || k < places.unjudged.length; prompts++) {
-    const [mine, other] = [rows.prompt[places.rows[i]!], unjudged.prompt[places.unjudged[k]!]]
-    const prompt = Math.min(mine ?? Infinity, other ?? Infinity)
+    const mine = i < places.rows.length ? rows.prompt[places.rows[i]!]! : Number.POSITIVE_INFINITY
+    const other =
+      k < places.unjudged.length ? unjudged.prompt[places.unjudged[k]!]! : Number.POSITIVE_INFINITY
+    const prompt = Math.min(mine, other)
     for (; i < places.rows.length && rows.prompt[places.rows[i]!] === prompt; i++) {
       const [y, s] = [rows.goal[places.rows[i]!]!, rows.proxy[places.rows[i]!]!]
       labelled.n += 1

@@ -28,7 +28,7 @@ const question = (query = '') => parseQuestion(new URLSearchParams(query))
 /** The same in this process. */
 const compute = async (of: Snapshot, asked: Question) =>
   joined(await HALVES.scores(of, asked), await HALVES.agreed(of, asked))
-const living = () => globalThis.plumblineAnalysisProcesses!.all
+const living = () => Object.values(globalThis.plumblineAnalysisProcesses!).flatMap(({ all }) => [...all])
 
 it('gives the same numbers as here, to the last digit', async () => {
   expect(await computeElsewhere(snapshot, question('signal=any'))).toEqual(
@@ -52,9 +52,9 @@ it('computes at most two halves at once, and a question that is asked twice once
   await endIdleProcesses()
   const deltas = Array.from({ length: 9 }, (_, i) => `delta=0.${i + 10}`)
   const answers = Promise.all([...deltas, ...deltas].map((query) => answerOf(snapshot, question(query))))
-  expect(living().size).toBe(0)
+  expect(living().length).toBe(0)
   const all = await answers
-  expect(living().size).toBe(2)
+  expect(living().length).toBe(2)
   expect(all.slice(0, 9).map(({ headline }) => headline)).toEqual(
     all.slice(9).map(({ headline }) => headline),
   )
@@ -63,7 +63,7 @@ it('computes at most two halves at once, and a question that is asked twice once
 it('says so when a process dies over a question, and answers the next', async () => {
   await endIdleProcesses()
   const killed = computeElsewhere(snapshot, question('delta=0.77'))
-  await expect.poll(() => living().size).toBe(2)
+  await expect.poll(() => living().length).toBe(2)
   for (const child of living()) child.kill('SIGKILL')
   await expect(killed).rejects.toThrow('ended before its answer')
   expect((await computeElsewhere(snapshot, question('delta=0.77'))).n.outputs).toBeGreaterThan(0)
@@ -74,6 +74,6 @@ it('gives up what takes too long, with its process, and answers the next', async
   await expect(computeElsewhere(snapshot, question('delta=0.66'), 1)).rejects.toMatchObject({
     code: 'unavailable',
   })
-  await expect.poll(() => living().size).toBe(0)
+  await expect.poll(() => living().length).toBe(0)
   expect((await computeElsewhere(snapshot, question('delta=0.66'))).n.outputs).toBeGreaterThan(0)
 })

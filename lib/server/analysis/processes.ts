@@ -13,15 +13,21 @@ export type Computation = { half: Half; snapshot: Snapshot; question: Question }
 export type ComputationAnswer<H extends Half = Half> = { computed: HalfAnswer<H> } | { failure: Failure }
 
 declare global {
-  var plumblineAnalysisProcesses: Lender<ChildProcess> | undefined
+  var plumblineAnalysisProcesses: Record<Half, Lender<ChildProcess>> | undefined
 }
 
 /**
  * Processes, not threads: DuckDB takes the whole process with it when a thread ends that it works for. What this one
  * does goes on whatever becomes of them, and goes first. Kept on globalThis, since the dev server loads modules anew.
  */
-function processes(): Lender<ChildProcess> {
-  globalThis.plumblineAnalysisProcesses ??= new Lender({
+function processes(): Record<Half, Lender<ChildProcess>> {
+  globalThis.plumblineAnalysisProcesses ??= { scores: lender(), agreed: lender() }
+  return globalThis.plumblineAnalysisProcesses
+}
+
+/** Each half has one process, always the same, which keeps what it read and computed for the last question. */
+function lender(): Lender<ChildProcess> {
+  return new Lender({
     start,
     end: async (child) => {
       const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
@@ -29,14 +35,12 @@ function processes(): Lender<ChildProcess> {
       await ended
     },
     hold,
-    // Two halves are computed at once, each by DuckDB with one thread.
-    most: 2,
+    most: 1,
     idleMs: 300_000,
     mostWaiting: 200,
     tooMany: () =>
       new PlumblineError('unavailable', 'Too many analyses wait to be computed. Try again in a moment.'),
   })
-  return globalThis.plumblineAnalysisProcesses
 }
 
 /** What takes longer will hardly end at all, and nobody waits for it, but everybody for its process. */
@@ -64,14 +68,16 @@ async function elsewhere<H extends Half>(
   question: Question,
   longestMs: number,
 ): Promise<HalfAnswer<H>> {
-  const answer = await processes().lend((child) => ask<H>(child, { half, snapshot, question }, longestMs))
+  const answer = await processes()[half].lend((child) =>
+    ask<H>(child, { half, snapshot, question }, longestMs),
+  )
   if ('failure' in answer) throw fromFailure(answer.failure)
   return answer.computed
 }
 
 /** Ends the processes that have no work, for tests. */
-export function endIdleProcesses(): Promise<void> {
-  return processes().endIdle()
+export async function endIdleProcesses(): Promise<void> {
+  for (const lender of Object.values(processes())) await lender.endIdle()
 }
 
 function start(): ChildProcess {
@@ -79,7 +85,7 @@ function start(): ChildProcess {
   const { fork } = process.getBuiltinModule('node:child_process')
   return fork(bundledFile(), ['analysis-process'], {
     // What this process was started with (a loader, a debugger) is not for the other.
-    execArgv: ['--max-old-space-size=512'],
+    execArgv: ['--max-old-space-size=512', '--max-semi-space-size=64'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

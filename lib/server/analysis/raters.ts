@@ -18,17 +18,17 @@ export type Ratings = {
 }
 
 const NAMES = ['output', 'marked_rater', 'unit'] as const
+type AllRatings = Columns<(typeof NAMES)[number]>
 /** The marks of a rating, in the low bits of its rater's number. */
 const IMPORTED = 1
 const EXTRA = 2
 const MARK_BITS = 2
 
-/** The ratings of the outputs in `rows` that make up the human mean; none where neither side is human. */
+/** All ratings that make up the human means of any output; none where neither side is human. */
 export async function readRatings(
   connection: DuckDBConnection,
   { snapshot, contrast, selection }: Asked,
-  rows: Rows,
-): Promise<Ratings> {
+): Promise<AllRatings> {
   const values = new Values()
   const from = `read_parquet(${values.bind(snapshot.ratings)})`
   const conditions = ['counted', `criterion = ${values.bind(contrast.criterion)}`]
@@ -38,14 +38,15 @@ export async function readRatings(
   const marks = `CASE source WHEN 'import' THEN ${IMPORTED} ELSE 0 END + CASE purpose WHEN 'extra' THEN ${EXTRA} ELSE 0 END`
   const sql = `SELECT output_no, ((rater_no << ${MARK_BITS}) + ${marks})::INTEGER, unit
     FROM ${from} WHERE ${conditions.join(' AND ')}`
-  return ofRows(await readColumns(connection, { sql, values: values.list }, NAMES), rows)
+  return readColumns(connection, { sql, values: values.list }, NAMES)
 }
 
 function isHuman({ signal, goal }: Asked['contrast']): boolean {
   return goal === 'human' || signal === 'human'
 }
 
-function ofRows(all: Columns<(typeof NAMES)[number]>, rows: Rows): Ratings {
+/** Those of the outputs in `rows`. */
+export function ratingsOf(all: AllRatings, rows: Rows): Ratings {
   const places = placesOf(rows)
   const ratings = {
     row: new Int32Array(all.length),

@@ -1,6 +1,7 @@
 import type { Slice } from '@/lib/domain/report-slices'
 import { binOf, quantileKnots } from '@/lib/stats/quantile-bins'
 import type { Membership } from '@/lib/stats/segment-differences'
+import { gather, placesKnown } from './gather'
 import type { Rows } from './rows'
 
 /** What a slice is made of. */
@@ -54,19 +55,20 @@ function byTag(length: number, tag: string, places: Int32Array): Dimension {
 }
 
 function byQuarter(x: Float64Array, feature: string): Dimension {
-  const knots = quantileKnots(x.some(Number.isNaN) ? x.filter((value) => !Number.isNaN(value)) : x, 4)
-  const limits = knots.slice(1).map(() => ({ lo: Infinity, hi: -Infinity }))
+  const known = placesKnown(x)
+  const knots = quantileKnots(gather(x, known), 4)
+  const lo = new Float64Array(Math.max(0, knots.length - 1)).fill(Number.POSITIVE_INFINITY)
+  const hi = new Float64Array(lo.length).fill(Number.NEGATIVE_INFINITY)
   const of = new Int8Array(x.length)
   for (let i = 0; i < x.length; i++) {
     const value = x[i]!
     const quarter = binOf(knots, value) ?? -1
     of[i] = quarter
-    const own = limits[quarter]
-    if (!own) continue
-    if (value < own.lo) own.lo = value
-    if (value > own.hi) own.hi = value
+    if (quarter < 0) continue
+    if (value < lo[quarter]!) lo[quarter] = value
+    if (value > hi[quarter]!) hi[quarter] = value
   }
-  return { parts: limits.map(({ lo, hi }) => ({ range: { feature, lo, hi } })), of }
+  return { parts: Array.from(lo, (least, i) => ({ range: { feature, lo: least, hi: hi[i]! } })), of }
 }
 
 /** All single parts and pairs of parts of two dimensions (but two tags), with the rows that belong to each. */

@@ -85,8 +85,9 @@ function intervalOf({ prompt, inflation, length }: Rows, { codes }: Segment): Sl
   const prompts = new Float64Array(length)
   const values = new Float64Array(length)
   let n = 0
+  const [first, second = first] = codes
   for (let i = 0; i < length; i++) {
-    if (!codes.every(({ of, is }) => of[i] === is)) continue
+    if (first!.of[i] !== first!.is || second!.of[i] !== second!.is) continue
     prompts[n] = prompt[i]!
     values[n++] = inflation[i]!
   }

@@ -28,7 +28,7 @@ export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): A
     rejected[cells.level[k]!]! += cells.rejected[k]!
   }
   const parts = placements({ accepted, rejected })
-  const prompts = entriesByPrompt(cells)
+  const prompts = entriesByPrompt(cells, levels)
   const clusters = prompts.length
   if (parts.auc === null) return undefinedAuc(parts.accepted, parts.rejected, clusters)
   const answer = { estimate: parts.auc, accepted: parts.accepted, rejected: parts.rejected, clusters }
@@ -51,21 +51,30 @@ export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): A
 }
 
 /** Positions of the cells of each prompt that hold an output, lowest level first. */
-function entriesByPrompt(cells: ClassCells): Int32Array[] {
+function entriesByPrompt(cells: ClassCells, levels: number): Int32Array[] {
   const { index, size } = denseIndex(cells.prompts)
+  const byLevel = sortedBy(cells.level, levels)
   const start = new Int32Array(size + 1)
   const holds = (k: number) => cells.accepted[k]! + cells.rejected[k]! > 0
   for (let k = 0; k < index.length; k++) if (holds(k)) start[index[k]! + 1]! += 1
   for (let g = 0; g < size; g++) start[g + 1]! += start[g]!
   const order = new Int32Array(start[size]!)
   const next = start.slice()
-  for (let k = 0; k < index.length; k++) if (holds(k)) order[next[index[k]!]!++] = k
+  for (const k of byLevel) if (holds(k)) order[next[index[k]!]!++] = k
   const prompts: Int32Array[] = []
-  for (let g = 0; g < size; g++) {
-    const own = order.subarray(start[g]!, start[g + 1]!)
-    if (own.length > 0) prompts.push(own.sort((a, b) => cells.level[a]! - cells.level[b]!))
-  }
+  for (let g = 0; g < size; g++)
+    if (start[g + 1]! > start[g]!) prompts.push(order.subarray(start[g]!, start[g + 1]!))
   return prompts
+}
+
+/** The positions of the cells in order of their level, and within one in their own. */
+function sortedBy(level: ArrayLike<number>, levels: number): Int32Array {
+  const next = new Int32Array(levels + 1)
+  for (let k = 0; k < level.length; k++) next[level[k]! + 1]! += 1
+  for (let l = 0; l < levels; l++) next[l + 1]! += next[l]!
+  const order = new Int32Array(level.length)
+  for (let k = 0; k < level.length; k++) order[next[level[k]!]!++] = k
+  return order
 }
 
 /** AUC of the outputs of all other prompts, null where these lack a class. */

@@ -36,13 +36,17 @@ function normOf(h: Float64Array, size: number): number {
   return most
 }
 
+/** Space for a row: there is one call for each of many small clusters. */
+let scratch = new Float64Array(64)
+
 /** c0 + H(c1 + H(c2 + …)), from the inside out. */
 function byHorner(h: Float64Array, size: number, root: Float64Array, terms: number): void {
   const length = size * size
   const last = INVERSE_ROOT_SERIES[terms - 1]!
   for (let at = 0; at < length; at++) root[at] = 0
   for (let i = 0; i < size; i++) root[i * size + i] = last
-  const row = new Float64Array(size)
+  if (scratch.length < size) scratch = new Float64Array(size)
+  const row = scratch
   for (let k = terms - 2; k >= 0; k--) {
     // All powers of H commute, so that root ← root · H can be done row by row.
     for (let i = 0; i < size; i++) {

@@ -58,11 +58,12 @@ export function lmgShares(
 function exactShares(k: number, r2: (members: number[]) => number): number[] {
   const gains = Float64Array.from({ length: 2 ** k }, (_, set) => r2(membersOf(set, k)))
   const weights = Array.from({ length: k }, (_, taken) => 1 / (k * choose(k - 1, taken)))
+  const sizes = Int32Array.from(gains, (_, set) => membersOf(set, k).length)
   return Array.from({ length: k }, (_, group) => {
     let share = 0
     for (let set = 0; set < gains.length; set++) {
       if (set & (1 << group)) continue
-      share += weights[membersOf(set, k).length]! * (gains[set | (1 << group)]! - gains[set]!)
+      share += weights[sizes[set]!]! * (gains[set | (1 << group)]! - gains[set]!)
     }
     return share
   })
