@@ -1,3 +1,4 @@
+import { BoundedRows } from './bounded-rows'
 import type { ColumnDesign } from './column-design'
 import { inverseRoot } from './inverse-root'
 import type { LeastSquares } from './least-squares'
@@ -51,8 +52,9 @@ export class ClusterSandwich {
   readonly #a: Float64Array
   readonly #own: Float64Array
   readonly #size: Float64Array
-  readonly #scores: Float64Array
   readonly #used: Int32Array
+  /** Takes the small clusters where `bounded`. */
+  readonly #boundedRows: BoundedRows | null
 
   constructor(design: ColumnDesign, fit: LeastSquares, contrasts: readonly Float64Array[], bounded = false) {
     const p = fit.kept.length
@@ -76,8 +78,12 @@ export class ClusterSandwich {
     this.#a = new Float64Array(p * count)
     this.#own = new Float64Array(count)
     this.#size = new Float64Array(count)
-    this.#scores = new Float64Array(count)
     this.#used = new Int32Array(p)
+    const sums = {
+      ...{ expected: this.#expected, trace: this.#trace },
+      ...{ squares: this.#squares, variances: this.#variances },
+    }
+    this.#boundedRows = bounded ? new BoundedRows(design, fit, contrasts, sums) : null
   }
 
   /** Adds the cluster of the rows from…to − 1. */
@@ -127,24 +133,25 @@ export class ClusterSandwich {
         h[k * n + i] = value
       }
     const rest = inverseRoot(h, n, this.#root)
-    const y = this.#y
-    for (let i = 0; i < n; i++) combine(y, i * count, z, i * p, used, terms, this.#w, count)
+    if (this.#boundedRows) {
+      this.#boundedRows.add(from, n, this.#rows.e, this.#root, rest)
+      return
+    }
+    const y = this.#y.fill(0, 0, n * count)
+    for (let i = 0; i < n; i++)
+      for (let t = 0; t < terms; t++)
+        addTimes(y, i * count, z[i * p + used[t]!]!, this.#w, used[t]! * count, count)
     const a = this.#a
     multiply(this.#root, n, y, count, a)
     // own = |P Z w|²; P leaves out the modes that the cluster decides alone, and is I where there is none.
     sumOfProducts(y, rest ? multiply(rest, n, y, count) : y, n, count, this.#own)
-    if (this.#bounded) {
-      sumOfProducts(a, a, n, count, this.#size)
-      for (let c = 0; c < count; c++) this.#size[c]! -= this.#own[c]!
-    } else {
-      const v = this.#v
-      for (let t = 0; t < terms; t++) {
-        const j = used[t]!
-        v.fill(0, j * count, (j + 1) * count)
-        for (let i = 0; i < n; i++) addTimes(v, j * count, z[i * p + j]!, a, i * count, count)
-      }
-      this.#addOuter(terms)
+    const v = this.#v
+    for (let t = 0; t < terms; t++) {
+      const j = used[t]!
+      v.fill(0, j * count, (j + 1) * count)
+      for (let i = 0; i < n; i++) addTimes(v, j * count, z[i * p + j]!, a, i * count, count)
     }
+    this.#addOuter(terms)
     this.#count()
     this.#score(a, this.#rows.e, n)
   }
@@ -212,13 +219,12 @@ export class ClusterSandwich {
     const count = this.#contrasts
     const outcomes = this.#outcomes
     const variances = this.#variances
-    const scores = this.#scores
-    for (let o = 0; o < outcomes; o++) {
-      scores.fill(0)
-      for (let i = 0; i < rows; i++) addTimes(scores, 0, e[i * outcomes + o]!, a, i * count, count)
-      const at = o * count
-      for (let c = 0; c < count; c++) variances[at + c]! += scores[c]! * scores[c]!
-    }
+    for (let o = 0; o < outcomes; o++)
+      for (let c = 0; c < count; c++) {
+        let score = 0
+        for (let i = 0; i < rows; i++) score += a[i * count + c]! * e[i * outcomes + o]!
+        variances[o * count + c]! += score * score
+      }
   }
 }
 
@@ -233,29 +239,6 @@ function usedTerms(z: Float64Array, n: number, p: number, used: Int32Array): num
       }
   }
   return terms
-}
-
-/** target[at…] = Σ_t z_t · (row t of w), over the terms in use; two at a time, which reads and writes half as often. */
-function combine(
-  target: Float64Array,
-  at: number,
-  z: Float64Array,
-  from: number,
-  used: Int32Array,
-  terms: number,
-  w: Float64Array,
-  count: number,
-): void {
-  target.fill(0, at, at + count)
-  let t = 0
-  for (; t + 1 < terms; t += 2) {
-    const first = used[t]! * count
-    const second = used[t + 1]! * count
-    const x = z[from + used[t]!]!
-    const y = z[from + used[t + 1]!]!
-    for (let c = 0; c < count; c++) target[at + c]! += x * w[first + c]! + y * w[second + c]!
-  }
-  if (t < terms) addTimes(target, at, z[from + used[t]!]!, w, used[t]! * count, count)
 }
 
 /** target[at…] += times · source[from…]. */
