@@ -2,10 +2,12 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { filled } from '@/app/filled'
 import { tried } from '@/app/tried'
 import { roleSchema } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { FormState } from '@/lib/domain/form-state'
+import { invitationInputSchema } from '@/lib/domain/invitation'
 import { parsed } from '@/lib/domain/issues'
 import { personInputSchema } from '@/lib/domain/person'
 import { lineSchema } from '@/lib/domain/text'
@@ -14,6 +16,7 @@ import { addPerson, resetPassword, setActive, setRole } from '@/lib/server/auth/
 import { permit } from '@/lib/server/auth/permit'
 import { createToken, revokeToken } from '@/lib/server/auth/tokens'
 import { sessionViewer, type Viewer } from '@/lib/server/auth/viewer'
+import { makeInvitation, revokeInvitation } from '@/lib/server/invitations/make'
 
 const idSchema = z.object({ id: z.uuid() })
 const tokenSchema = z.object({ user: z.uuid(), name: lineSchema(200).optional() })
@@ -65,6 +68,22 @@ export async function revokeAnyToken(_state: FormState, data: FormData): Promise
   })
 }
 
+/** Makes a link that makes accounts of a role, each for one person. */
+export async function inviteSomebody(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('The link is made.', async (viewer) => {
+    const input = parsed(invitationInputSchema, { ...filled(data), places: 1 })
+    const secret = await makeInvitation(input, { auditId: null, byId: viewer.userId })
+    return { secret: `/invite/${secret}` }
+  })
+}
+
+export async function takeBackInvitation(_state: FormState, data: FormData): Promise<FormState> {
+  return asAdmin('Taken back.', async (viewer) => {
+    const { id } = parsed(z.object({ id: z.coerce.number().int() }), filled(data))
+    await revokeInvitation(id, { auditId: null, byId: viewer.userId })
+  })
+}
+
 /** A slip on one's own row would shut out the one who could mend it. */
 function refuseOwn(id: string, { userId }: Viewer): void {
   if (id === userId)
@@ -85,12 +104,4 @@ function asAdmin(
     revalidatePath('/admin')
     return answer
   }, done)
-}
-
-/** The fields that were filled in. */
-function filled(data: FormData): Record<string, string> {
-  const entries = [...data].filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
-  )
-  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('$')))
 }

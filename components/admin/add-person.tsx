@@ -5,6 +5,7 @@ import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Select } from '../ui/select'
 import type { FormAction } from '../ui/use-form-action'
+import { ROLE_OPTIONS } from './role-options'
 
 export function AddPerson({ action }: { action: FormAction }) {
   return (
@@ -18,18 +19,7 @@ export function AddPerson({ action }: { action: FormAction }) {
             {(field) => <Input {...field} name="name" maxLength={200} autoComplete="off" />}
           </Field>
           <Field label="Role" error={errors.role}>
-            {(field) => (
-              <Select
-                {...field}
-                name="role"
-                defaultValue="rater"
-                options={[
-                  { value: 'rater', label: 'rater: rates, sees no results' },
-                  { value: 'analyst', label: 'analyst: sets audits up, reads results' },
-                  { value: 'admin', label: 'admin: runs the server' },
-                ]}
-              />
-            )}
+            {(field) => <Select {...field} name="role" defaultValue="rater" options={ROLE_OPTIONS} />}
           </Field>
         </>
       )}

@@ -1,37 +1,65 @@
-import type { AuditStatus, Role } from '@/lib/domain/audit'
-import { CopyAddress } from '../ui/copy-address'
-import { PageLink } from '../ui/page-link'
-import { Section } from '../ui/section'
+'use client'
 
-/** Who can rate the audit, and how they get to it. `id` is its public one: the slug would tell raters what it is about. */
-export function InviteRaters({ id, status, role }: { id: string; status: AuditStatus; role: Role }) {
+import type { InvitationRow } from '@/lib/domain/invitation'
+import { InvitationTable } from '../admin/invitation-table'
+import { ActionForm } from '../ui/action-form'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { LinkLife } from '../ui/link-life'
+import type { FormAction } from '../ui/use-form-action'
+
+/** Invitation links to an audit: made here, shown once, and listed with how they stand. */
+export function InviteRaters({
+  invitations,
+  make,
+  revoke,
+}: {
+  invitations: readonly InvitationRow[]
+  make: FormAction
+  revoke: FormAction
+}) {
   return (
-    <Section title="Who rates">
-      <div className="flex max-w-measure flex-col items-start gap-3 text-sm">
-        {status === 'closed' ? (
-          <p className="text-muted">The rating is closed: nobody gets another output.</p>
-        ) : (
+    <div className="flex flex-col gap-6">
+      <ActionForm action={make} button="Make the link" secretLabel="Invitation link">
+        {(errors) => (
           <>
-            <p>
-              {status === 'draft' ? 'Once it is open, everybody' : 'Everybody'} with an account can rate who
-              has not seen its results.{' '}
-              {role === 'admin' ? (
-                <>
-                  Accounts are made under{' '}
-                  <PageLink href="/admin" className="underline">
-                    Admin
-                  </PageLink>
-                  : give raters the role “rater”.
-                </>
-              ) : (
-                'An admin makes accounts: ask for the role “rater”.'
-              )}
-            </p>
-            <p>Raters find it under “Rate” when they have signed in, or go straight to this address:</p>
-            <CopyAddress path={`/rate/${id}`} />
+            <Field label="For whom (optional)" error={errors.label} className="w-full sm:w-56">
+              {(field) => <Input {...field} name="label" maxLength={120} autoComplete="off" />}
+            </Field>
+            <InvitedFields errors={errors} />
+            <LinkLife error={errors.days} />
           </>
         )}
-      </div>
-    </Section>
+      </ActionForm>
+      <InvitationTable invitations={invitations} revoke={revoke} />
+    </div>
+  )
+}
+
+/** What is set for those who come by a link. */
+export function InvitedFields({ errors }: { errors: Record<string, string> }) {
+  return (
+    <>
+      <Field label="Rater group (optional)" error={errors.group} className="w-full sm:w-44">
+        {(field) => <Input {...field} name="group" maxLength={80} autoComplete="off" />}
+      </Field>
+      <Field label="People (optional)" error={errors.places} className="w-32">
+        {(field) => (
+          <Input {...field} name="places" type="number" min={1} max={100_000} placeholder="any number" />
+        )}
+      </Field>
+      <Field label="Outputs each (optional)" error={errors.quota} className="w-44">
+        {(field) => (
+          <Input
+            {...field}
+            name="quota"
+            type="number"
+            min={1}
+            max={100_000}
+            placeholder="as many as there are"
+          />
+        )}
+      </Field>
+    </>
   )
 }

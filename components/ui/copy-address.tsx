@@ -1,25 +1,17 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
 import { CopyButton } from './copy-button'
-
-const never = () => () => {}
+import { useOrigin } from './use-origin'
 
 /** A path of this server as a whole address, to be handed on. */
 export function CopyAddress({ path }: { path: string }) {
-  // Only the browser knows under which name it reached the server.
-  const origin = useSyncExternalStore(
-    never,
-    () => location.origin,
-    () => '',
-  )
+  const address = useOrigin() + path
   return (
     <div className="flex max-w-full flex-wrap items-center gap-2">
       <code className="rounded-md border border-border-strong bg-raised px-3 py-1 font-mono text-[13px] break-all select-all">
-        {origin}
-        {path}
+        {address}
       </code>
-      <CopyButton text={() => origin + path}>Copy the address</CopyButton>
+      <CopyButton text={() => address}>Copy the address</CopyButton>
     </div>
   )
 }

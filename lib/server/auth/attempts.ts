@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { PlumblineError } from '@/lib/domain/errors'
 
-type Limits = { byAccount: RateLimiterMemory; byAddress: RateLimiterMemory }
+type Limits = { byAccount: RateLimiterMemory; byAddress: RateLimiterMemory; byInvited: RateLimiterMemory }
 
 declare global {
   var plumblineAttempts: Limits | undefined
@@ -15,14 +15,8 @@ const WINDOW_SECONDS = 15 * 60
  * parallel guesses does not slip through. Throws PlumblineError('too-many') once either has none left.
  */
 export async function takeAttempt(account: string, address: string): Promise<void> {
-  try {
-    await limits().byAddress.consume(block(address))
-    await limits().byAccount.consume(account)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    const minutes = Math.ceil(refusal.msBeforeNext / 60_000)
-    throw new PlumblineError('too-many', `Too many failed attempts. Try again in ${minutes} min.`)
-  }
+  await consume(limits().byAddress, block(address))
+  await consume(limits().byAccount, account)
 }
 
 /** Gives back what an attempt took that did not fail, and forgets the account's failures. */
@@ -37,10 +31,36 @@ export async function returnAttempt(account: string, address: string): Promise<v
   await limits().byAccount.reward(account)
 }
 
+/** Takes one attempt to come by an invitation from the address. Throws PlumblineError('too-many') once it has none left. */
+export function takeInvitationAttempt(address: string): Promise<void> {
+  return consume(limits().byInvited, block(address))
+}
+
+/** Gives back an attempt that let somebody in, or that could not be judged. */
+export async function invitationWorked(address: string): Promise<void> {
+  await limits().byInvited.reward(block(address))
+}
+
+/** Whether an error says that somebody was not let in, rather than that the server could not tell. */
+export function invitationRefused(error: unknown): boolean {
+  return error instanceof PlumblineError && error.status < 500
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const minutes = Math.ceil(refusal.msBeforeNext / 60_000)
+    throw new PlumblineError('too-many', `Too many failed attempts. Try again in ${minutes} min.`)
+  }
+}
+
 function limits(): Limits {
   globalThis.plumblineAttempts ??= {
     byAccount: new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS }),
     byAddress: new RateLimiterMemory({ points: 50, duration: WINDOW_SECONDS }),
+    byInvited: new RateLimiterMemory({ points: 50, duration: WINDOW_SECONDS }),
   }
   return globalThis.plumblineAttempts
 }

@@ -25,9 +25,15 @@ export async function addPerson(input: Omit<PersonInput, 'token'>, byId: string 
   }
 }
 
-/** All accounts, by e-mail address. */
+/** All accounts but those of panels' participants, by e-mail address. */
 export async function listPeople(): Promise<Person[]> {
-  return (await prisma().user.findMany({ orderBy: { email: 'asc' } })).map(person)
+  const users = await prisma().user.findMany({ where: { participant: null }, orderBy: { email: 'asc' } })
+  return users.map(person)
+}
+
+/** How many people panels have sent. */
+export function countParticipants(): Promise<number> {
+  return prisma().participant.count()
 }
 
 /** The account of an e-mail address. Throws 'not-found'. */

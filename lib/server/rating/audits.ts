@@ -1,7 +1,7 @@
 import { type BlindAudit, blindAuditSchema } from '@/lib/domain/blind'
 import { type Db, pool } from '../db/pool'
 import { BLIND_CRITERIA } from './item'
-import { MOST_QUOTA } from './rater'
+import { byInvitation, MOST_QUOTA } from './rater'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** What a person may do in a rating task: rate, or why not. */
@@ -52,11 +52,12 @@ const AUDITS = `
         WHEN r.withdrawn_at IS NOT NULL THEN 'withdrew'
         WHEN a.status = 'draft' THEN 'not-open'
         WHEN a.status = 'closed' AND NOT work.holds THEN 'closed'
-        WHEN r.invitation_id IS NULL AND EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) THEN 'not-invited'
+        WHEN r.invitation_id IS NULL AND ${byInvitation('$1')} THEN 'not-invited'
         ELSE 'rates'
       END AS standing
     FROM audits a
     LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $1
+    LEFT JOIN invitations i ON i.id = r.invitation_id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE s.status = 'submitted' AND ${TAKES_PLACE})::int AS done,
         coalesce(bool_or(s.status = 'leased'), false) AS holds

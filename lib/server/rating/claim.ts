@@ -24,7 +24,8 @@ type OwnLease = ShownAssignment & {
 /**
  * Hands the rater up to `most` outputs (1, or 2 to fetch one ahead), the current one first: what the rater holds; else
  * what the rater held when its lease ran out, with its draft, while its output still has a slot; else a new one. Empty
- * when nothing is left for this rater. After the audit has closed only what is held is handed out.
+ * when nothing is left for this rater, or they have rated all that their invitation asks for. After the audit has closed
+ * only what is held is handed out.
  *
  * Throws PlumblineError: as `holdRater`; 'unavailable' while an import holds the outputs.
  */
@@ -64,7 +65,10 @@ function claimOne(auditId: number, userId: string, most: number, swept: boolean)
     if (audit.status === 'closed' && items.length === 0)
       throw new PlumblineError('conflict', 'This rating task is closed.')
     if (items.length === most || audit.status === 'closed') return { items, taken: false, anyLapsed }
-    const lapsed = mine.filter(({ status }) => status === 'expired')
+    const isFull = rater.given >= (rater.design.plan.cap ?? Number.POSITIVE_INFINITY)
+    const lapsed = mine.filter(
+      ({ status, purpose }) => status === 'expired' && !(isFull && purpose === 'main'),
+    )
     const next =
       (await revive(client, lapsed, progress, items.length)) ?? (await claimNew(client, rater, items.length))
     if (next) items.push(next)

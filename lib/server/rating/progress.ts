@@ -7,7 +7,7 @@ export async function raterProgress(db: Db, raterId: number): Promise<Progress> 
   const { rows } = await db.query<{ done: number; quota: number | null; design: Design }>(
     `SELECT r.quota, ${DESIGN} AS design, (SELECT count(*)::int FROM assignments s
        WHERE s.rater_id = r.id AND s.status = 'submitted' AND ${TAKES_PLACE}) AS done
-     FROM raters r JOIN audits a ON a.id = r.audit_id WHERE r.id = $1`,
+     FROM raters r JOIN audits a ON a.id = r.audit_id LEFT JOIN invitations i ON i.id = r.invitation_id WHERE r.id = $1`,
     [raterId],
   )
   const { design, quota, done } = rows[0]!

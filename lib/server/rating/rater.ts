@@ -3,7 +3,7 @@ import type { Progress } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
 import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
-import { randomPseudonym } from './pseudonym'
+import { enrol } from './enrol'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** The rater of an audit, for whom this transaction alone acts, and what a claim must know of the audit. */
@@ -51,7 +51,7 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   if (row.raterId === null && row.status === 'closed')
     throw new PlumblineError('conflict', 'This rating task is closed.')
 
-  const id = row.raterId ?? (await enrol(client, auditId, userId))
+  const id = row.raterId ?? (await enrol(client, { auditId, userId }))
   const quota = row.quota ?? (await fixQuota(client, auditId, id))
   // What the schedule is drawn from is there only once the person is a rater.
   const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
@@ -59,6 +59,15 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   const { status, presentation, anyLapsed, items, given, hasPractice } = row
   const audit = { id: auditId, status, presentation }
   return { id, progress, audit, anyLapsed, design, items, given, hasPractice }
+}
+
+/**
+ * SQL condition: the user whom an SQL expression names rates in audit `a` only by invitation. Whom a panel sent rates
+ * nowhere else.
+ */
+export function byInvitation(user: string): string {
+  return `(EXISTS (SELECT FROM invitations v WHERE v.audit_id = a.id)
+    OR EXISTS (SELECT FROM participants p WHERE p.user_id = ${user}))`
 }
 
 type Row = {
@@ -81,8 +90,7 @@ type Row = {
 async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
   const { rows } = await client.query<Row>(
     `SELECT a.status, a.presentation, r.id AS "raterId", r.quota, r.withdrawn_at IS NOT NULL AS withdrawn,
-       r.invitation_id IS NOT NULL AS invited,
-       EXISTS (SELECT FROM invitations i WHERE i.audit_id = a.id) AS "invitedOnly",
+       r.invitation_id IS NOT NULL AS invited, ${byInvitation('$2')} AS "invitedOnly",
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $2) AS exposed,
        EXISTS (SELECT FROM assignments s
          WHERE s.audit_id = a.id AND s.status = 'leased' AND s.lease_expires_at <= now()) AS "anyLapsed",
@@ -90,6 +98,7 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
          WHERE g.audit_id = a.id AND g.purpose = 'practice' AND g.ended_at IS NULL) AS "hasPractice",
        ${DESIGN} AS design, work.*
      FROM audits a LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $2
+     LEFT JOIN invitations i ON i.id = r.invitation_id
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS items, count(*) FILTER (WHERE s.status = 'submitted')::int AS done,
          count(*) FILTER (WHERE s.purpose IN ('main', 'extra') AND s.status IN ('leased', 'submitted'))::int AS given
@@ -99,21 +108,6 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
     [auditId, userId],
   )
   return rows[0]
-}
-
-async function enrol(client: Db, auditId: number, userId: string): Promise<number> {
-  for (;;) {
-    // Another rater may have the pseudonym, or an invitation that is accepted just now may have made the row.
-    await client.query(
-      'INSERT INTO raters (audit_id, pseudonym, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [auditId, randomPseudonym(), userId],
-    )
-    const { rows } = await client.query<{ id: number }>(
-      'SELECT id FROM raters WHERE audit_id = $1 AND user_id = $2',
-      [auditId, userId],
-    )
-    if (rows[0]) return rows[0].id
-  }
 }
 
 async function fixQuota(client: Db, auditId: number, raterId: number): Promise<number> {

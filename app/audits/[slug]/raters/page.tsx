@@ -1,6 +1,7 @@
 import { orProblem } from '@/app/problem'
 import { InviteRaters } from '@/components/audit/invite-raters'
 import { RaterTable } from '@/components/audit/rater-table'
+import { WhoRates } from '@/components/audit/who-rates'
 import { AuditShell } from '@/components/ui/audit-shell'
 import { Progress } from '@/components/ui/progress'
 import { Section } from '@/components/ui/section'
@@ -8,7 +9,9 @@ import { findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
 import { listRaters } from '@/lib/server/audits/raters'
 import { requireViewerFor } from '@/lib/server/auth/viewer'
+import { listInvitations } from '@/lib/server/invitations/list'
 import { auditTitle } from '../title'
+import { inviteRaters, takeBackLink } from './actions'
 
 type Props = { params: Promise<{ slug: string }> }
 
@@ -18,10 +21,12 @@ export const generateMetadata = ({ params }: Props) => auditTitle('Raters', para
 export default function RatersPage({ params }: Props) {
   return orProblem(async () => {
     const viewer = await requireViewerFor('audit:read')
-    const audit = await findAudit((await params).slug)
-    const [{ raters, total }, { submitted, wanted }] = await Promise.all([
+    const { slug } = await params
+    const audit = await findAudit(slug)
+    const [{ raters, total }, { submitted, wanted }, invitations] = await Promise.all([
       listRaters(audit.id),
       auditProgress(audit.id, viewer.userId),
+      listInvitations(audit.id),
     ])
     return (
       <AuditShell viewer={viewer} audit={audit} tab="raters">
@@ -43,7 +48,27 @@ export default function RatersPage({ params }: Props) {
             <RaterTable raters={raters} total={total} />
           </div>
         </Section>
-        <InviteRaters id={audit.publicId} status={audit.status} role={viewer.role} />
+        <Section title="Who rates">
+          <WhoRates
+            id={audit.publicId}
+            slug={audit.slug}
+            status={audit.status}
+            byInvitation={invitations.length > 0}
+          />
+        </Section>
+        {audit.status !== 'closed' && (
+          <Section
+            anchor="links"
+            title="Invitation links"
+            description="Whoever opens one makes an account, or signs in, and rates in this audit. A link says nothing of the audit but its title for raters."
+          >
+            <InviteRaters
+              invitations={invitations}
+              make={inviteRaters.bind(null, slug)}
+              revoke={takeBackLink.bind(null, slug)}
+            />
+          </Section>
+        )}
       </AuditShell>
     )
   })

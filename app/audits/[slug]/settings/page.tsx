@@ -1,14 +1,16 @@
 import { orProblem } from '@/app/problem'
-import { InviteRaters } from '@/components/audit/invite-raters'
 import { PlanPanel } from '@/components/audit/plan-panel'
 import { SettingsForm } from '@/components/audit/settings-form'
 import { StatusPanel } from '@/components/audit/status-panel'
+import { WhoRates } from '@/components/audit/who-rates'
 import { AuditShell } from '@/components/ui/audit-shell'
+import { Section } from '@/components/ui/section'
 import { analystAudit, findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
 import { shownPlan } from '@/lib/server/audits/sample'
 import { scoredCriteria } from '@/lib/server/audits/scored'
 import { requireViewerFor } from '@/lib/server/auth/viewer'
+import { listInvitations } from '@/lib/server/invitations/list'
 import { auditTitle } from '../title'
 import { moveStatus, saveSettings } from './actions'
 
@@ -21,16 +23,24 @@ export default function SettingsPage({ params }: Props) {
     const viewer = await requireViewerFor('audit:write')
     const { slug } = await params
     const audit = await findAudit(slug)
-    const [scored, { outputs }] = await Promise.all([
+    const [scored, { outputs }, invitations] = await Promise.all([
       scoredCriteria(audit.id),
       auditProgress(audit.id, viewer.userId),
+      listInvitations(audit.id),
     ])
     const plan = audit.status === 'draft' ? await shownPlan(audit, outputs) : null
     return (
       <AuditShell viewer={viewer} audit={audit} tab="settings">
         {plan && <PlanPanel plan={plan} />}
         <StatusPanel status={audit.status} outputs={outputs} action={moveStatus.bind(null, slug)} />
-        <InviteRaters id={audit.publicId} status={audit.status} role={viewer.role} />
+        <Section title="Who rates">
+          <WhoRates
+            id={audit.publicId}
+            slug={audit.slug}
+            status={audit.status}
+            byInvitation={invitations.length > 0}
+          />
+        </Section>
         <SettingsForm audit={analystAudit(audit)} scored={scored} action={saveSettings.bind(null, slug)} />
       </AuditShell>
     )
