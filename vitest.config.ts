@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'unit',
           // Nothing here keeps state, so that files may share a process: half the time.
           isolate: false,
-          include: ['lib/*.test.ts', '{lib/{domain,features,stats},components}/**/*.test.{ts,tsx}'],
+          include: ['lib/*.test.ts', '{lib/{blinding,domain,features,stats},components}/**/*.test.{ts,tsx}'],
         },
       },
       {

@@ -22,8 +22,9 @@ const RULES: Rule[] = [
     mayImport: /^lib\/(domain|features|stats)\//,
     packages: /^(zod|eld|gpt-tokenizer|ml-matrix|@asteasolutions\/zod-to-openapi)(\/|$)/,
   },
+  { who: /^lib\/blinding\//, mayImport: /^lib\/(blinding|domain)\// },
   { who: /^lib\/server\//, mayImport: /^(lib\/|prisma\/generated\/)/ },
-  { who: /^components\//, mayImport: /^(components|lib\/(domain|features|stats))\// },
+  { who: /^components\//, mayImport: /^(components|lib\/(blinding|domain|features|stats))\// },
   { who: /^app\//, mayImport: /^(app|components|lib)\// },
   { who: /^scripts\//, mayImport: /^(scripts|lib|prisma)\// },
   { who: /^prisma\//, mayImport: /^(prisma|lib)\// },
@@ -63,7 +64,7 @@ function offences(path: string): string[] {
   return importsOf(path).flatMap((name) => {
     const target = targetOf(path, name)
     if (target !== null) return rule.mayImport.test(target) ? [] : [`${path} imports ${target}`]
-    const pure = /^lib\/(domain|features|stats)\//.test(path)
+    const pure = /^lib\/(blinding|domain|features|stats)\//.test(path)
     if (pure && !rule.packages?.test(name)) return [`${path} imports ${name}`]
     const outside = /^(app|components)\//.test(path) && !NEXT_AUTHS_OWN.test(path)
     const notItsSession =

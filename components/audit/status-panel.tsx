@@ -2,9 +2,11 @@
 
 import { useEffect, useRef } from 'react'
 import type { AuditStatus } from '@/lib/domain/audit'
+import { countOf } from '@/lib/domain/format'
 import { StatusBadge } from '../ui/badge'
 import { Dialog, DialogClose } from '../ui/dialog'
 import { Notice } from '../ui/notice'
+import { PageLink } from '../ui/page-link'
 import { Section } from '../ui/section'
 import { SubmitButton } from '../ui/submit-button'
 import { type FormAction, useFormAction } from '../ui/use-form-action'
@@ -36,10 +38,15 @@ const NEXT = {
 export function StatusPanel({
   status,
   outputs,
+  undecided,
+  leaksHref,
   action,
 }: {
   status: AuditStatus
   outputs: number
+  /** Places in texts that betray their author or rate it, of which nothing is decided. */
+  undecided: number
+  leaksHref: string
   action: FormAction
 }) {
   const { state, form } = useFormAction(action)
@@ -67,6 +74,17 @@ export function StatusPanel({
           >
             {status === 'draft' && outputs === 0 && (
               <Notice tone="warn">It has no outputs yet, so raters will find nothing to rate.</Notice>
+            )}
+            {status === 'draft' && undecided > 0 && (
+              <Notice tone="warn">
+                {countOf(undecided, 'place')} where an output names its author or rates itself{' '}
+                {undecided === 1 ? 'is' : 'are'} undecided, and raters will read{' '}
+                {undecided === 1 ? 'it' : 'them'} as {undecided === 1 ? 'it stands' : 'they stand'}. Once an
+                output is rated, that stays so.{' '}
+                <PageLink className="underline" href={leaksHref}>
+                  Decide first
+                </PageLink>
+              </Notice>
             )}
             {state.message && !state.done && (
               <Notice tone="danger" live>

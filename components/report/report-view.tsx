@@ -4,6 +4,7 @@ import type { Report } from '@/lib/domain/report'
 import { CONTROL_MODEL, type Question } from '@/lib/domain/selection'
 import { Section } from '../ui/section'
 import { AgreementSection } from './agreement-section'
+import { BlindingSection } from './blinding-section'
 import { ByGroupFigure } from './by-group-figure'
 import { EffectsFigure } from './effects-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
@@ -112,6 +113,7 @@ export function ReportView({
         otherGoal={choices.goals.includes('verified')}
       />
       <AgreementSection report={report} question={question} criterion={criterion} />
+      <BlindingSection report={report} />
       <Section
         anchor="slices"
         title="Slices"

@@ -153,6 +153,15 @@ export const REPORT: Report = {
     jointCell(0.25, 0.5, 12),
   ],
   self_preference: SELF_PREFERENCE,
+  blinding: {
+    leaks: {
+      ...{ found: 12, outputs: 9, undecided: 0, masked: 7, excluded: 1, left: 4 },
+      by_pattern: [
+        { pattern: 'as-an-ai', found: 8, outputs: 8, undecided: 0, masked: 7, excluded: 1, left: 0 },
+        { pattern: 'confident', found: 4, outputs: 3, undecided: 0, masked: 0, excluded: 0, left: 4 },
+      ],
+    },
+  },
   agreement: AGREEMENT,
   presentation: null,
   by_group: [],

@@ -7,11 +7,14 @@ export function Pager({
   pageSize,
   total,
   hrefOf,
+  thing = 'output',
 }: {
   page: number
   pageSize: number
   total: number
   hrefOf: (page: number) => string
+  /** What is counted. */
+  thing?: string
 }) {
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const first = (page - 1) * pageSize + 1
@@ -19,7 +22,7 @@ export function Pager({
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3 text-sm">
       <span className="text-muted tabular-nums">
         {formatCount(first)} to {formatCount(Math.min(total, first + pageSize - 1))} of{' '}
-        {countOf(total, 'output')}
+        {countOf(total, thing)}
       </span>
       <span className="flex items-center gap-2">
         {page > 1 && (

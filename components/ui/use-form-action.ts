@@ -20,7 +20,9 @@ export function useFormAction(action: FormAction, { stays = false }: { stays?: b
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const data = new FormData(event.currentTarget)
+    // With the button that was pressed: a form may have several, each with its value.
+    const { submitter } = event.nativeEvent as SubmitEvent
+    const data = new FormData(event.currentTarget, submitter)
     startTransition(() => send(data))
   }
   return { state, form: { ref, action: send, onSubmit } }

@@ -1,3 +1,4 @@
+import type { LeakFilter } from './leaks'
 import type { MethodEntry } from './methods'
 import { formatQuestion, type Question } from './selection'
 
@@ -71,6 +72,16 @@ export function outputHref(slug: string, outputId: string, query = ''): string {
 /** An export of what a question selects. */
 export function exportHref(slug: string, name: string, question: Partial<Question>): string {
   return withQuestion(`/api/v1/audits/${slug}/export/${name}`, question)
+}
+
+/** The places in texts that betray their author, those of a filter, on a page from 1. */
+export function leaksHref(slug: string, { pattern, decision }: Partial<LeakFilter> = {}, page = 1): string {
+  const params = new URLSearchParams()
+  if (pattern) params.set('pattern', pattern)
+  if (decision) params.set('decision', decision)
+  if (page > 1) params.set('page', String(page))
+  const query = params.toString()
+  return `/audits/${slug}/leaks${query && `?${query}`}`
 }
 
 /** The entry of a figure on the methods page. */

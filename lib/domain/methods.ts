@@ -313,6 +313,17 @@ export const METHODS = [
     source:
       'Panickssery, Bowman & Feng (2024), NeurIPS; difference in differences with output fixed effects.',
   },
+  {
+    entry: 'leaks',
+    title: 'Texts that betray their author',
+    meaning:
+      'Places where an output names its author or a known model, calls itself an AI, or says how good it finds itself. A rater who reads them is no longer blind.',
+    formula:
+      'A maintained list of names and patterns, and the name and family of the output’s own author; an analyst masks the words, excludes the output, or lets it stand',
+    assumptions:
+      'A list finds what it knows: style betrays authors too, and a text about a model may name it for good reason. Decisions stand once somebody has rated the output here.',
+    source: 'Own rules, with the reasons in docs/decisions/blinding.md.',
+  },
 ] as const satisfies readonly Method[]
 
 export type MethodEntry = (typeof METHODS)[number]['entry']

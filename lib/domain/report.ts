@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { findingSchema } from './finding'
 import { intervalSchema } from './interval'
 import { agreementSchema } from './report-agreement'
+import { blindingSchema } from './report-blinding'
 import { controlledSchema, featureEffectSchema, featureRegressionSchema } from './report-features'
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
@@ -141,6 +142,7 @@ export const reportSchema = z.object({
   /** Only where outputs were shown both formatted and plain. */
   presentation: presentationEffectSchema.nullable(),
   slices: slicesSchema.nullable(),
+  blinding: blindingSchema,
   /** Sentences made of the numbers above, the leading one first. */
   findings: z.array(findingSchema),
   notes: z.array(noteSchema),

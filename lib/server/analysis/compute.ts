@@ -29,7 +29,7 @@ import { warmFor } from './warm'
 import { rowsOf, toAll } from './whole'
 
 /** The numbers of a report: what depends on the snapshot and the question alone. */
-export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'selection'>
+export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'blinding' | 'selection'>
 
 /** What the raters and the judges are like among themselves; all else is of the scores. */
 type Agreed = Pick<Report, 'agreement' | 'self_preference' | 'presentation' | 'notes'>

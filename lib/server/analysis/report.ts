@@ -1,6 +1,7 @@
 import type { Report } from '@/lib/domain/report'
 import { formatQuestion, formatRange, type Question } from '@/lib/domain/selection'
 import type { AuditRow } from '@/lib/server/audits/find'
+import { blindingOf } from '@/lib/server/blinding/blinding'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 import type { Computed } from './compute'
@@ -27,12 +28,13 @@ export async function report({
   return onCurrentSnapshot(
     audit.id,
     async ({ snapshot, behind }) => {
-      const answer = await answerOf(snapshot, question)
+      const [answer, blinding] = await Promise.all([answerOf(snapshot, question), blindingOf(audit.id)])
       return {
         audit: { slug, name, kind, status, synthetic },
         revision: snapshot.revision,
         behind,
         ...answer,
+        blinding,
       }
     },
     clock,

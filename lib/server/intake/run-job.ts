@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
 import { FEATURES } from '@/lib/features/registry'
-import { CopyTable } from './copy-rows'
+import { CopyRows, CopyTable, copyInto } from './copy-rows'
 import { FeatureQueue } from './features/queue'
 import type { ImportOutcome, Job } from './job'
 import { mergeFile } from './merge-file'
@@ -34,6 +34,7 @@ export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promi
     await expectAudit(client, job.auditId)
     const criteria = await readCriteria(client, job.auditId)
     const featureRows = new CopyTable(client, 'stage_features (line, language, "values")')
+    const leakRows = new CopyRows(1 << 12)
     if (job.kind === 'outputs' && !job.dryRun)
       features = new FeatureQueue((lines, computed) => {
         for (const [i, line] of lines.entries()) {
@@ -43,11 +44,19 @@ export async function runJob(job: Job, chunks: AsyncIterable<Uint8Array>): Promi
           featureRows.rows.floats(computed.values.subarray(i * FEATURES.length, (i + 1) * FEATURES.length))
         }
         featureRows.offer()
+        for (const { row, pattern, start, end } of computed.leaks) {
+          leakRows.row(4)
+          leakRows.int4(lines[row]!)
+          leakRows.text(pattern)
+          leakRows.int4(start)
+          leakRows.int4(end)
+        }
       })
     const file = await stageFile(client, job, chunks, criteria, features)
     const featuresReady = async () => {
       await features?.finish()
       await featureRows.flush()
+      await copyInto(client, 'stage_leaks (line, pattern, start, "end")', leakRows)
     }
     return await mergeFile(client, job, file, { criteria, featuresReady, startedAt })
   } catch (error) {

@@ -45,7 +45,7 @@ export async function stageFile(
           ? record
           : write(record, entry.line, tables[0].rows, tables[1].rows)
         if (faults) file.faults.add(entry.line, faults)
-        else if (features) features.add(entry.line, (record as Checked<'outputs'>).text)
+        else if (features) addText(features, entry.line, record as Checked<'outputs'>)
         if (file.preview.length < job.preview) file.preview.push(previewOf(entry, faults !== null))
         for (const table of tables) if (table.isFull) await table.send()
       }
@@ -61,6 +61,11 @@ export async function stageFile(
   // Without it the merge would plan for an empty table.
   await client.query('ANALYZE stage (line, output_id)')
   return file
+}
+
+/** The names of an output's author, as far as its line states them. */
+function addText(features: FeatureQueue, line: number, { text, model, family }: Checked<'outputs'>): void {
+  features.add(line, text, family && family !== model ? [model, family] : [model])
 }
 
 function checkEntry(kind: RecordKind, entry: Entry) {

@@ -44,6 +44,7 @@ export async function makeStage(
   const stage = await makeTable(client, 'stage', columns)
   const texts = await makeTable(client, 'stage_texts', textColumns)
   await client.query('CREATE TEMP TABLE stage_features (line int, language text, "values" float8[])')
+  await client.query('CREATE TEMP TABLE stage_leaks (line int, pattern text, start int, "end" int)')
   await client.query('CREATE TEMP TABLE stage_faults (line int, path text, message text)')
   return { stage, texts }
 }

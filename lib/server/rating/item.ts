@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { masked, type Range } from '@/lib/blinding/mask'
 import { type BlindCriterion, type BlindItem, blindItemSchema, type Progress } from '@/lib/domain/blind'
 import { canonicalJson } from '@/lib/domain/canonical'
+import { MASKS } from '../blinding/masks'
 import type { Db } from '../db/pool'
 
 /** What a rater is shown of an output, without what belongs to the one assignment. */
@@ -25,10 +27,10 @@ export const BLIND_CRITERIA = `(SELECT json_agg(json_build_object('key', c.key, 
   'description', c.description, 'min', c.min, 'max', c.max, 'step', c.step, 'labels', c.labels) ORDER BY c.position)
   FROM criteria c WHERE c.audit_id = a.id)`
 
-/** The content of an output as it stands now, or null when it was taken out of the audit. */
+/** The content of an output as a rater sees it now, masks in place; null when it was taken out of the audit. */
 export async function outputContent(db: Db, outputId: number): Promise<Content | null> {
-  const { rows } = await db.query<Content>(
-    `SELECT a.intent, a.guidelines, p.body AS prompt, t.body AS text, ${BLIND_CRITERIA} AS criteria
+  const { rows } = await db.query<Content & { masks: Range[] }>(
+    `SELECT a.intent, a.guidelines, p.body AS prompt, t.body AS text, ${BLIND_CRITERIA} AS criteria, ${MASKS} AS masks
      FROM outputs o
      JOIN audits a ON a.id = o.audit_id
      JOIN output_versions v ON v.output_id = o.id AND v.ended_at IS NULL
@@ -37,7 +39,10 @@ export async function outputContent(db: Db, outputId: number): Promise<Content |
      WHERE o.id = $1`,
     [outputId],
   )
-  return rows[0] ?? null
+  const [row] = rows
+  if (!row) return null
+  const { masks, ...content } = row
+  return { ...content, text: masked(content.text, masks) }
 }
 
 /** SHA-256 of exactly what is shown: the proof of what a rating was given for. */

@@ -1,4 +1,6 @@
+import { masked, type Range } from '@/lib/blinding/mask'
 import { type OwnRatings, ownRatingsSchema } from '@/lib/domain/blind'
+import { MASKS } from '../blinding/masks'
 import { type Db, pool } from '../db/pool'
 
 const PAGE = 30
@@ -13,8 +15,8 @@ export async function ownRatings(
   { auditId, userId, before = null }: { auditId: number; userId: string; before?: string | null },
   db: Db = pool(),
 ): Promise<OwnRatings> {
-  const { rows } = await db.query<OwnRatings['items'][number] & { submitted_at: string }>(
-    `SELECT s.id AS item_id, left(p.body, ${EXCERPT}) AS prompt, left(t.body, ${EXCERPT}) AS text,
+  const { rows } = await db.query<OwnRatings['items'][number] & { submitted_at: string; masks: Range[] }>(
+    `SELECT s.id AS item_id, left(p.body, ${EXCERPT}) AS prompt, left(t.body, ${EXCERPT}) AS text, ${MASKS} AS masks,
        coalesce(s.comment, '') AS comment, s.seconds,
        to_char(s.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS submitted_at,
        (SELECT coalesce(json_agg(json_build_object('name', c.name, 'score', h.score) ORDER BY c.position), '[]')
@@ -29,6 +31,6 @@ export async function ownRatings(
      ORDER BY s.submitted_at DESC, s.id LIMIT ${PAGE + 1}`,
     [auditId, userId, before],
   )
-  const items = rows.slice(0, PAGE)
+  const items = rows.slice(0, PAGE).map(({ masks, ...item }) => ({ ...item, text: masked(item.text, masks) }))
   return ownRatingsSchema.parse({ items, next: rows.length > PAGE ? items.at(-1)!.submitted_at : null })
 }

@@ -1,4 +1,5 @@
 import { orProblem } from '@/app/problem'
+import { LeakSummary } from '@/components/blinding/leak-summary'
 import { Example } from '@/components/data/example'
 import { PastImports } from '@/components/data/past-imports'
 import { UploadPanel } from '@/components/data/upload-panel'
@@ -8,6 +9,7 @@ import { Section } from '@/components/ui/section'
 import { findAudit } from '@/lib/server/audits/find'
 import { isExposed } from '@/lib/server/auth/exposure'
 import { requireViewerFor } from '@/lib/server/auth/viewer'
+import { countLeaks } from '@/lib/server/blinding/leaks'
 import { pastImports } from '@/lib/server/intake/history'
 import { auditTitle } from '../title'
 
@@ -20,7 +22,7 @@ export default function DataPage({ params }: Props) {
     const viewer = await requireViewerFor('audit:import')
     const { slug } = await params
     const audit = await findAudit(slug)
-    const imports = await pastImports(audit.id)
+    const [imports, leaks] = await Promise.all([pastImports(audit.id), countLeaks(audit.id)])
     const exposes = audit.status !== 'closed' && !(await isExposed(audit.id, viewer.userId))
     const criterion = audit.criteria[0]
     return (
@@ -42,6 +44,14 @@ export default function DataPage({ params }: Props) {
               all there is to state.
             </EmptyState>
           </div>
+        )}
+        {leaks.all.found > 0 && (
+          <Section
+            title="Texts that betray their author"
+            description="Blind ratings ask that a text does not say who wrote it, nor how good it finds itself."
+          >
+            <LeakSummary slug={slug} counts={leaks} />
+          </Section>
         )}
         <Section title="What a file looks like">
           <Example criterion={criterion?.key ?? 'quality'} score={criterion?.max ?? 5} />

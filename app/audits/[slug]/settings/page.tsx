@@ -5,12 +5,14 @@ import { StatusPanel } from '@/components/audit/status-panel'
 import { WhoRates } from '@/components/audit/who-rates'
 import { AuditShell } from '@/components/ui/audit-shell'
 import { Section } from '@/components/ui/section'
+import { leaksHref } from '@/lib/domain/links'
 import { analystAudit, findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
 import { shownPlan } from '@/lib/server/audits/sample'
 import { scoredCriteria } from '@/lib/server/audits/scored'
 import { requireViewerFor } from '@/lib/server/auth/viewer'
 import { listInvitations } from '@/lib/server/invitations/list'
+import { countLeaks } from '@/lib/server/blinding/leaks'
 import { auditTitle } from '../title'
 import { moveStatus, saveSettings } from './actions'
 
@@ -23,16 +25,23 @@ export default function SettingsPage({ params }: Props) {
     const viewer = await requireViewerFor('audit:write')
     const { slug } = await params
     const audit = await findAudit(slug)
-    const [scored, { outputs }, invitations] = await Promise.all([
+    const [scored, { outputs }, invitations, leaks] = await Promise.all([
       scoredCriteria(audit.id),
       auditProgress(audit.id, viewer.userId),
       listInvitations(audit.id),
+      countLeaks(audit.id),
     ])
     const plan = audit.status === 'draft' ? await shownPlan(audit, outputs) : null
     return (
       <AuditShell viewer={viewer} audit={audit} tab="settings">
         {plan && <PlanPanel plan={plan} />}
-        <StatusPanel status={audit.status} outputs={outputs} action={moveStatus.bind(null, slug)} />
+        <StatusPanel
+          status={audit.status}
+          outputs={outputs}
+          undecided={leaks.all.undecided}
+          leaksHref={leaksHref(slug)}
+          action={moveStatus.bind(null, slug)}
+        />
         <Section title="Who rates">
           <WhoRates
             id={audit.publicId}

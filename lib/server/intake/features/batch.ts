@@ -1,3 +1,4 @@
+import { findLeaks, type Leak } from '@/lib/blinding/find'
 import { computeFeatures } from '@/lib/features/compute'
 import { FEATURES } from '@/lib/features/registry'
 
@@ -14,4 +15,14 @@ export function computeBatch(texts: readonly string[]): FeatureRows {
       values[row * FEATURES.length + i] = value ?? Number.NaN
   }
   return { languages, values }
+}
+
+/** A place that betrays an output's author, or how it rates itself; `row` counts the texts of a batch. */
+export type LeakRow = Leak & { row: number }
+/** All that is found out of some texts. */
+export type TextRows = FeatureRows & { leaks: LeakRow[] }
+
+export function readBatch(texts: readonly string[], names: readonly (readonly string[])[]): TextRows {
+  const leaks = texts.flatMap((text, row) => findLeaks(text, names[row]).map((leak) => ({ ...leak, row })))
+  return { ...computeBatch(texts), leaks }
 }

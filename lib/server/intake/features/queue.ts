@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { startFeatureThread } from '../threads'
-import { computeBatch, type FeatureRows } from './batch'
+import { readBatch, type TextRows } from './batch'
 import { type FeatureAnswer, type FeatureRequest, textsOf } from './texts'
 
 type Batch = FeatureRequest & { lines: number[]; length: number }
@@ -16,7 +16,7 @@ const AHEAD = 2
 const MOST_WAITING = 96 * 1024 * 1024
 
 /**
- * Texts that wait for their features, which this thread and another compute. The other one works all the time; this one
+ * Texts that wait for their features and for what betrays their authors, which this thread and another compute. The other one works all the time; this one
  * reads the file first, and helps when too much waits and when nothing is left to read.
  */
 export class FeatureQueue {
@@ -26,16 +26,17 @@ export class FeatureQueue {
   readonly #away = new Map<number, Batch>()
   #failure: Error | null = null
   #wake = () => {}
-  readonly #onRows: (lines: number[], rows: FeatureRows) => void
+  readonly #onRows: (lines: number[], rows: TextRows) => void
   readonly #thread: Worker | null
 
-  constructor(onRows: (lines: number[], rows: FeatureRows) => void) {
+  constructor(onRows: (lines: number[], rows: TextRows) => void) {
     this.#onRows = onRows
     this.#thread = availableParallelism() > 1 ? featureThread() : null
     this.#thread?.on('message', this.#answered).on('error', this.#failed)
   }
 
-  add(line: number, text: string): void {
+  /** `names` are what the text must not hold: its author's. */
+  add(line: number, text: string, names: readonly string[]): void {
     const most = text.length * 3
     if (this.#open.length + most > this.#open.bytes.length) {
       if (this.#open.lines.length > 0) this.#close()
@@ -43,6 +44,7 @@ export class FeatureQueue {
     }
     const { lines, bytes, ends, length } = this.#open
     lines.push(line)
+    this.#open.names.push(names)
     this.#open.length = length + Buffer.from(bytes.buffer).write(text, length, 'utf8')
     ends.push(this.#open.length)
     if (lines.length >= BATCH_ROWS) this.#close()
@@ -83,15 +85,15 @@ export class FeatureQueue {
       const batch = this.#next()
       if (!batch) return
       this.#away.set(batch.id, batch)
-      const { id, bytes, ends } = batch
-      this.#thread.postMessage({ id, bytes, ends } satisfies FeatureRequest, [bytes.buffer])
+      const { id, bytes, ends, names } = batch
+      this.#thread.postMessage({ id, bytes, ends, names } satisfies FeatureRequest, [bytes.buffer])
     }
   }
 
   async #help(): Promise<void> {
     this.#throwFailure()
     const batch = this.#next()
-    if (batch) this.#onRows(batch.lines, computeBatch(textsOf(batch)))
+    if (batch) this.#onRows(batch.lines, readBatch(textsOf(batch), batch.names))
     // The other thread's answers and the database's come in between.
     await setImmediate()
   }
@@ -106,12 +108,12 @@ export class FeatureQueue {
     if (this.#failure) throw this.#failure
   }
 
-  #answered = ({ id, languages, values }: FeatureAnswer): void => {
+  #answered = ({ id, ...rows }: FeatureAnswer): void => {
     const batch = this.#away.get(id)
     // An answer to a file that was given up.
     if (!batch) return
     this.#away.delete(id)
-    this.#onRows(batch.lines, { languages, values })
+    this.#onRows(batch.lines, rows)
     this.#feed()
     this.#wake()
   }
@@ -133,5 +135,5 @@ function featureThread(): Worker {
 }
 
 function newBatch(size = BATCH_BYTES): Batch {
-  return { id: lastId++, lines: [], bytes: new Uint8Array(size), ends: [], length: 0 }
+  return { id: lastId++, lines: [], bytes: new Uint8Array(size), ends: [], names: [], length: 0 }
 }

@@ -1,6 +1,6 @@
 import { platform, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import { computeBatch } from './batch'
+import { readBatch } from './batch'
 import { type FeatureAnswer, type FeatureRequest, textsOf } from './texts'
 
 // On Linux this is the priority of the thread: it gives way to the one that reads the file and to PostgreSQL, since
@@ -9,7 +9,6 @@ if (platform() === 'linux') setPriority(10)
 
 /** The other thread that computes features: texts in, features out, one batch at a time. */
 parentPort?.on('message', (request: FeatureRequest) => {
-  const { languages, values } = computeBatch(textsOf(request))
-  const answer: FeatureAnswer = { id: request.id, languages, values }
+  const answer: FeatureAnswer = { id: request.id, ...readBatch(textsOf(request), request.names) }
   parentPort?.postMessage(answer, [answer.values.buffer])
 })

@@ -1,5 +1,6 @@
 import { featureSetId } from '../features/feature-set'
 import { checkOutputs } from './check-outputs'
+import { writeLeaks } from './leaks'
 import type { Merge, MergeContext } from './merge'
 import { writeModels } from './models'
 
@@ -49,6 +50,7 @@ async function writeOutputs(context: MergeContext): Promise<boolean> {
      SELECT $1, w.version_id, $2, f.language, f."values", $3 FROM stage_features f JOIN stage_write w USING (line)`,
     [auditId, await featureSetId(client), revision],
   )
+  await writeLeaks(context)
   return true
 }
 

@@ -1,0 +1,119 @@
+import { queryFrom } from '@/app/search-params'
+import { DecisionForm } from '@/components/blinding/decision-form'
+import { LeakLegend, LeakList } from '@/components/blinding/leak-list'
+import { LeakSummary } from '@/components/blinding/leak-summary'
+import { Pager } from '@/components/tables/pager'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageLink } from '@/components/ui/page-link'
+import { Section } from '@/components/ui/section'
+import { leakLabel } from '@/lib/blinding/patterns'
+import { countOf } from '@/lib/domain/format'
+import { LEAK_DECISIONS, type LeakDecision, type LeakFilter } from '@/lib/domain/leaks'
+import { leaksHref } from '@/lib/domain/links'
+import { countLeaks, listLeaks } from '@/lib/server/blinding/leaks'
+import { auditTitle } from '../title'
+import { withResults } from '../with-results'
+import { decide } from './actions'
+
+type Props = {
+  params: Promise<{ slug: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+const PAGE_SIZE = 25
+const DECIDED: Record<LeakDecision, string> = {
+  open: 'undecided',
+  mask: 'masked',
+  exclude: 'excluded',
+  keep: 'left standing',
+}
+
+export const generateMetadata = ({ params }: Props) => auditTitle('Texts that betray their author', params)
+
+/** The places where outputs name their author or rate themselves. Who reads them has read what raters must not. */
+export default async function LeaksPage({ params, searchParams }: Props) {
+  const { slug } = await params
+  const { filter, page } = asked(queryFrom(await searchParams))
+  return withResults(slug, 'data', async ({ audit }) => {
+    const [counts, { leaks, total }] = await Promise.all([
+      countLeaks(audit.id),
+      listLeaks(audit.id, filter, { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }),
+    ])
+    if (counts.all.found === 0)
+      return (
+        <EmptyState title="Nothing was found">
+          No output of this audit names its author or rates itself, as far as the patterns know.
+        </EmptyState>
+      )
+    return (
+      <>
+        <Section
+          title="Texts that betray their author"
+          description="Found on import, by a list of names and patterns. What is decided of a place can be changed until somebody rates its output."
+        >
+          <LeakSummary slug={slug} counts={counts} />
+        </Section>
+        <Section title={nameOf(filter, total)}>
+          <Filters slug={slug} filter={filter} />
+          <LeakLegend />
+          {total > 0 && (
+            <div className="mb-6">
+              <DecisionForm
+                stands={filter.decision}
+                of={`all ${countOf(total, 'place')}`}
+                size="medium"
+                action={decide.bind(null, slug, filter)}
+              >
+                <span className="mr-2 text-sm font-medium">All {countOf(total, 'place')}:</span>
+              </DecisionForm>
+            </div>
+          )}
+          <LeakList slug={slug} leaks={leaks} actionOf={(leakId) => decide.bind(null, slug, { leakId })} />
+          {total > 0 && (
+            <Pager
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={total}
+              hrefOf={(to) => leaksHref(slug, filter, to)}
+              thing="place"
+            />
+          )}
+        </Section>
+      </>
+    )
+  })
+}
+
+function Filters({ slug, filter }: { slug: string; filter: LeakFilter }) {
+  return (
+    <nav aria-label="Which places" className="mb-6 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+      {[null, ...LEAK_DECISIONS].map((decision) => (
+        <PageLink
+          key={decision ?? 'all'}
+          href={leaksHref(slug, { ...filter, decision })}
+          aria-current={decision === filter.decision ? 'page' : undefined}
+          className="underline first-letter:uppercase aria-[current=page]:font-semibold aria-[current=page]:no-underline"
+        >
+          {decision ? DECIDED[decision] : 'all'}
+        </PageLink>
+      ))}
+      {filter.pattern && (
+        <PageLink className="underline" href={leaksHref(slug, { ...filter, pattern: null })}>
+          Every pattern
+        </PageLink>
+      )}
+    </nav>
+  )
+}
+
+function nameOf({ pattern, decision }: LeakFilter, total: number): string {
+  const which = decision ? ` ${DECIDED[decision]}` : ''
+  return `${countOf(total, 'place')}${which}${pattern ? `: ${leakLabel(pattern)}` : ''}`
+}
+
+function asked(query: URLSearchParams): { filter: LeakFilter; page: number } {
+  const pattern = query.get('pattern')
+  const decision = LEAK_DECISIONS.find((known) => known === query.get('decision')) ?? null
+  const page = Math.max(1, Math.floor(Number(query.get('page'))) || 1)
+  return { filter: { pattern: pattern?.includes('\0') ? null : pattern, decision }, page }
+}
