@@ -25,6 +25,7 @@ export type PlanDraft = {
   sampleSize: string
   sampleBy: string[]
   allocation: Sample['allocation']
+  askAuthors: boolean
 }
 
 export const EMPTY_AUDIT: AuditDraft = {
@@ -38,7 +39,7 @@ export const EMPTY_AUDIT: AuditDraft = {
   presentation: 'rendered',
   plan: {
     ...{ goldEvery: '', repeatShare: '', cap: '' },
-    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional' },
+    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', askAuthors: false },
   },
 }
 
@@ -75,6 +76,7 @@ export function draftOfAudit(audit: Audit): AuditDraft {
       sampleSize: typed(audit.plan.sample?.size),
       sampleBy: audit.plan.sample?.by ?? [],
       allocation: audit.plan.sample?.allocation ?? 'proportional',
+      askAuthors: audit.plan.ask_authors ?? false,
     },
   }
 }
@@ -104,6 +106,7 @@ function planOf({ goldEvery, repeatShare, cap, ...draft }: PlanDraft): Record<st
     gold_every: numberOf(goldEvery),
     repeat_share: numberOf(repeatShare, 100),
     cap: numberOf(cap),
+    ask_authors: draft.askAuthors || null,
     sample: size === null ? null : { size, by: draft.sampleBy, allocation: draft.allocation },
   }
 }

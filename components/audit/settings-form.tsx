@@ -8,6 +8,7 @@ import { SubmitButton } from '../ui/submit-button'
 import { type FormAction, useFormAction } from '../ui/use-form-action'
 import { auditPatch, draftOfAudit } from './audit-draft'
 import { IntentFields, PlanFields } from './audit-fields'
+import { BlindingFields } from './blinding-fields'
 import { CriteriaEditor } from './criteria-editor'
 import { DesignFields } from './design-fields'
 
@@ -69,6 +70,11 @@ export function SettingsForm({
             errors={state.errors}
             locked={audit.status !== 'draft'}
             knownHref={`/audits/${audit.slug}/data/known-answers`}
+            onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
+          />
+          <BlindingFields
+            plan={draft.plan}
+            locked={audit.status !== 'draft'}
             onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
           />
         </div>

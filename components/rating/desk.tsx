@@ -1,7 +1,7 @@
 'use client'
 
 import { Activity, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { Button, ButtonLink } from '@/components/ui/button'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { submissionFaults } from '@/lib/domain/scores'
 import { attemptKey } from './attempt-key'
@@ -25,7 +25,15 @@ import { useTextSize } from './use-text-size'
 import { Waiting, WaitingForConnection } from './waiting'
 
 /** One output at a time: the text, and beside it, or under the thumb on a phone, the scales. */
-export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
+export function Desk({
+  audit,
+  rater,
+  finishHref,
+}: {
+  audit: BlindAudit
+  rater: string
+  finishHref: string | null
+}) {
   const { state, dispatch, tryAgain, goBack, mine } = useRating(audit.id, rater, audit.progress)
   const [sheet, setSheet] = useState<SheetName | null>(null)
   const [isPaused, setPaused] = useState(false)
@@ -84,6 +92,7 @@ export function Desk({ audit, rater }: { audit: BlindAudit; rater: string }) {
       </p>
       {isOver && !front ? (
         <Ending title={audit.title} state={state}>
+          {finishHref && state.done > 0 && <ButtonLink href={finishHref}>One last question</ButtonLink>}
           {state.phase === 'finished' && (
             <>
               <Button onClick={openMine}>Your ratings</Button>

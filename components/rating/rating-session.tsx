@@ -16,10 +16,13 @@ export function RatingSession({
   audit,
   rater,
   started: startedBefore,
+  finishHref,
 }: {
   audit: BlindAudit
   rater: string
   started: boolean
+  /** Where raters who have finished are asked one more thing; null where nothing is asked. */
+  finishHref: string | null
 }) {
   const [started, setStarted] = useState(startedBefore)
   const start = () => {
@@ -28,13 +31,19 @@ export function RatingSession({
     window.scrollTo({ top: 0, behavior: 'instant' })
     setStarted(true)
   }
-  return started ? <OneDesk audit={audit} rater={rater} /> : <Intro audit={audit} onStart={start} />
+  return started ? (
+    <OneDesk audit={audit} rater={rater} finishHref={finishHref} />
+  ) : (
+    <Intro audit={audit} onStart={start} />
+  )
 }
 
+type DeskProps = { audit: BlindAudit; rater: string; finishHref: string | null }
+
 /** The desk, in one tab at a time. */
-function OneDesk({ audit, rater }: { audit: BlindAudit; rater: string }) {
+function OneDesk({ audit, rater, finishHref }: DeskProps) {
   const { desk, takeOver } = useDeskLock(audit.id)
-  if (desk === 'mine') return <Desk audit={audit} rater={rater} />
+  if (desk === 'mine') return <Desk audit={audit} rater={rater} finishHref={finishHref} />
   if (desk === 'elsewhere') return <Elsewhere title={audit.title} onTakeOver={takeOver} />
   return (
     <main>

@@ -2,8 +2,10 @@ import { memo, useId } from 'react'
 import type { BlindItem } from '@/lib/domain/blind'
 import { Markdown } from './markdown'
 
+type Shown = Pick<BlindItem, 'prompt' | 'text' | 'presentation'>
+
 /** The prompt and the output, and nothing else. */
-export const Reading = memo(function Reading({ item, pixels }: { item: BlindItem; pixels: number }) {
+export const Reading = memo(function Reading({ item, pixels }: { item: Shown; pixels: number }) {
   const id = useId()
   const { prompt, text, presentation } = item
   return (

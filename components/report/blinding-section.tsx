@@ -5,6 +5,7 @@ import type { Blinding } from '@/lib/domain/report-blinding'
 import { LeakSummary } from '../blinding/leak-summary'
 import { PageLink } from '../ui/page-link'
 import { Section } from '../ui/section'
+import { GuessesPart } from './guesses-part'
 
 /** How blind the ratings were: what in the texts betrayed their authors, and what became of it. */
 export function BlindingSection({ report: { audit, blinding } }: { report: Report }) {
@@ -35,6 +36,7 @@ export function BlindingSection({ report: { audit, blinding } }: { report: Repor
           <LeakSummary slug={audit.slug} counts={{ all, byPattern }} />
         </div>
       )}
+      <GuessesPart guesses={blinding.guesses} />
     </Section>
   )
 }

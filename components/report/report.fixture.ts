@@ -161,6 +161,11 @@ export const REPORT: Report = {
         { pattern: 'confident', found: 4, outputs: 3, undecided: 0, masked: 0, excluded: 0, left: 4 },
       ],
     },
+    guesses: {
+      ...{ n: 60, raters: 12, correct: 24, wrong: 24, dont_know: 12, index: 0, index_ci: [-0.24, 0.24] },
+      ...{ chance: -0.333, beyond_chance: 0.2, beyond_chance_ci: [0.04, 0.35], why: null, authors: 3 },
+      by_model: [],
+    },
   },
   agreement: AGREEMENT,
   presentation: null,

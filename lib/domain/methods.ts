@@ -324,6 +324,18 @@ export const METHODS = [
       'A list finds what it knows: style betrays authors too, and a text about a model may name it for good reason. Decisions stand once somebody has rated the output here.',
     source: 'Own rules, with the reasons in docs/decisions/blinding.md.',
   },
+  {
+    entry: 'blinding-index',
+    title: 'Could raters tell who wrote it?',
+    meaning:
+      'Raters who have finished guess the author of up to five of their own outputs, drawn at random, or say that they do not know. Bang’s index is 1 where all are right, 0 where nobody knows, and −1 where all are wrong.',
+    formula:
+      'index = (right − wrong) / n, by chance (2 − K) / K among K models;  beyond chance = (right − wrong / (K − 1)) / n, where chance is 0;  variance multinomial, times the design effect of raters; interval with 2 guesses added, t(raters − 1)',
+    assumptions:
+      'From 5 guesses by 2 raters on. With two models both indices are the same. Only raters who agree to it are asked, once they can rate no more. Guesses tell of knowledge after the ratings, which the ratings themselves may have given: a rater who finds one model good may guess it for good texts.',
+    source:
+      'Bang, Ni & Davis (2004), Controlled Clinical Trials 25, 143–156; Agresti & Min (2005), Statistics in Medicine 24, 729–740.',
+  },
 ] as const satisfies readonly Method[]
 
 export type MethodEntry = (typeof METHODS)[number]['entry']

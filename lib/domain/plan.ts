@@ -26,6 +26,8 @@ const fields = {
   sample: sampleSchema,
   /** The most outputs that one rater is asked for. */
   cap: z.int().min(1).max(100_000),
+  /** Raters who finish are asked who wrote some of their outputs, and so learn the models' names. */
+  ask_authors: z.boolean(),
 }
 
 export const planSchema = z.object(fields).partial()
@@ -38,6 +40,7 @@ export const planPatchSchema = z
     repeat_share: fields.repeat_share.nullable(),
     sample: fields.sample.nullable(),
     cap: fields.cap.nullable(),
+    ask_authors: fields.ask_authors.nullable(),
   })
   .partial()
 export type PlanPatch = z.infer<typeof planPatchSchema>

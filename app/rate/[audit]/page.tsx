@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { orProblem } from '@/app/problem'
 import { RatingSession } from '@/components/rating/rating-session'
 import { ButtonLink } from '@/components/ui/button'
+import { PageLink } from '@/components/ui/page-link'
 import { ProblemPage } from '@/components/ui/problem-page'
 import { findAudit, looksLikeId } from '@/lib/server/audits/find'
 import { permit } from '@/lib/server/auth/permit'
@@ -18,9 +19,10 @@ const standingHere = cache(async (address: string) => {
   const viewer = await requireViewer()
   permit(viewer, 'rate')
   if (!looksLikeId(address)) notFound()
-  const { id } = await findAudit(address)
+  const { id, plan } = await findAudit(address)
   const here = (await auditStanding(id, viewer.userId)) ?? notFound()
-  return { ...here, rater: deviceName(viewer.userId) }
+  const finishHref = plan.ask_authors ? `/rate/${address}/finish` : null
+  return { ...here, rater: deviceName(viewer.userId), finishHref }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -33,12 +35,22 @@ export default async function RatePage({ params, searchParams }: Props) {
   return orProblem(async () => {
     const { audit: address } = await params
     const { started } = await searchParams
-    const { standing, audit, rater } = await standingHere(address)
-    if (audit) return <RatingSession audit={audit} rater={rater} started={started !== undefined} />
+    const { standing, audit, rater, finishHref } = await standingHere(address)
+    if (audit)
+      return (
+        <RatingSession audit={audit} rater={rater} started={started !== undefined} finishHref={finishHref} />
+      )
     const { title, why } = REFUSED[standing]
     return (
       <ProblemPage title={title} action={<ButtonLink href="/rate">To your rating tasks</ButtonLink>}>
         <p>{why}</p>
+        {finishHref && (standing === 'finished' || standing === 'closed') && (
+          <p className="mt-3">
+            <PageLink href={finishHref} className="underline">
+              Guess who wrote the texts
+            </PageLink>
+          </p>
+        )}
       </ProblemPage>
     )
   })
@@ -57,6 +69,10 @@ const REFUSED: Record<Standing, { title: string; why: string }> = {
   withdrew: {
     title: 'You withdrew from this rating task',
     why: 'It hands you nothing more to rate.',
+  },
+  finished: {
+    title: 'You finished this rating task',
+    why: 'You were told which models wrote its texts, so it hands you nothing more. Everything that you submitted is kept.',
   },
   'not-open': {
     title: 'This rating task is not open yet',

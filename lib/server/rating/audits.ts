@@ -5,7 +5,14 @@ import { byInvitation, MOST_QUOTA } from './rater'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** What a person may do in a rating task: rate, or why not. */
-export type Standing = 'rates' | 'seen-results' | 'not-invited' | 'withdrew' | 'not-open' | 'closed'
+export type Standing =
+  | 'rates'
+  | 'seen-results'
+  | 'not-invited'
+  | 'withdrew'
+  | 'finished'
+  | 'not-open'
+  | 'closed'
 
 type Row = Omit<BlindAudit, 'progress'> & {
   standing: Standing
@@ -50,6 +57,7 @@ const AUDITS = `
       CASE
         WHEN EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) THEN 'seen-results'
         WHEN r.withdrawn_at IS NOT NULL THEN 'withdrew'
+        WHEN r.finished_at IS NOT NULL THEN 'finished'
         WHEN a.status = 'draft' THEN 'not-open'
         WHEN a.status = 'closed' AND NOT work.holds THEN 'closed'
         WHEN r.invitation_id IS NULL AND ${byInvitation('$1')} THEN 'not-invited'

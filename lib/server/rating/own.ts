@@ -2,7 +2,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import type { ScoredCriterion } from '@/lib/domain/scores'
 import { exposureLock } from '../auth/exposure'
 import type { Db } from '../db/pool'
-import { SEEN_RESULTS } from './rater'
+import { FINISHED, SEEN_RESULTS } from './rater'
 
 /** Who acts on which item; a proven user. */
 export type ItemOfUser = { itemId: string; userId: string }
@@ -27,6 +27,8 @@ export type OwnItem = {
   answer: unknown
   /** Whether the user has seen the audit's results. */
   exposed: boolean
+  /** Whether the user was told the authors' names. */
+  finished: boolean
   criteria: CriterionOfAudit[]
 }
 
@@ -50,6 +52,7 @@ export async function holdOwnItem(client: Db, { itemId, userId }: ItemOfUser): P
     `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group",
        a.status = 'open' AS "auditOpen", s.purpose, s.status, s.presentation, s.submitted_at AS "submittedAt",
        s.seconds, s.idempotency_key AS "idempotencyKey", s.body_hash AS "bodyHash", s.answer,
+       r.finished_at IS NOT NULL AS finished,
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = s.audit_id AND e.user_id = r.user_id) AS exposed,
        (SELECT json_agg(json_build_object('id', c.id, 'key', c.key, 'name', c.name, 'min', c.min, 'max', c.max,
           'step', c.step) ORDER BY c.position) FROM criteria c WHERE c.audit_id = s.audit_id) AS criteria
@@ -62,7 +65,8 @@ export async function holdOwnItem(client: Db, { itemId, userId }: ItemOfUser): P
   return item
 }
 
-/** Throws PlumblineError 'forbidden' when the user has seen the audit's results, so that nothing more is blind. */
-export function refuseExposed({ exposed }: OwnItem): void {
+/** Throws PlumblineError 'forbidden' when the user has seen the audit's results, or authors' names: nothing more is blind. */
+export function refuseExposed({ exposed, finished }: OwnItem): void {
+  if (finished) throw new PlumblineError('forbidden', FINISHED)
   if (exposed) throw new PlumblineError('forbidden', SEEN_RESULTS)
 }

@@ -31,12 +31,16 @@ export const MOST_QUOTA = 100_000
 export const SEEN_RESULTS =
   "You have seen this audit's results, so you cannot rate in it: a rating counts only when it was given blind."
 
+/** What a person is told who was asked to guess authors. */
+export const FINISHED =
+  'You finished this rating task: you were told which models wrote its texts, so nothing more is handed to you, and what you submitted stays.'
+
 /**
  * Makes all that one person does in one audit happen one after another, in however many tabs, until the transaction ends.
  * On the first claim it makes the person a rater of the audit, with a random pseudonym and a quota that stays.
  *
  * Throws PlumblineError: 'not-found' without the audit; 'forbidden' for who has seen results, was not invited where
- * invitations are needed, or withdrew; 'conflict' when there is nothing to rate yet, or no more.
+ * invitations are needed, finished or withdrew; 'conflict' when there is nothing to rate yet, or no more.
  */
 export async function holdRater(client: Db, auditId: number, userId: string): Promise<HeldRater> {
   await lockExposure(client, auditId, userId)
@@ -46,6 +50,7 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   if (row.status === 'draft') throw new PlumblineError('conflict', 'This rating task is not open yet.')
   if (row.withdrawn)
     throw new PlumblineError('forbidden', 'You withdrew from this rating task, so it hands you nothing more.')
+  if (row.finished) throw new PlumblineError('forbidden', FINISHED)
   if (row.invitedOnly && !row.invited)
     throw new PlumblineError('forbidden', 'Only people who were invited rate here. Ask for an invitation.')
   if (row.raterId === null && row.status === 'closed')
@@ -79,6 +84,7 @@ type Row = {
   raterId: number | null
   quota: number | null
   withdrawn: boolean
+  finished: boolean
   invited: boolean
   design: Design
   hasPractice: boolean
@@ -90,6 +96,7 @@ type Row = {
 async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
   const { rows } = await client.query<Row>(
     `SELECT a.status, a.presentation, r.id AS "raterId", r.quota, r.withdrawn_at IS NOT NULL AS withdrawn,
+       r.finished_at IS NOT NULL AS finished,
        r.invitation_id IS NOT NULL AS invited, ${byInvitation('$2')} AS "invitedOnly",
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $2) AS exposed,
        EXISTS (SELECT FROM assignments s

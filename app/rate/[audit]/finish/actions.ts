@@ -1,0 +1,41 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { tried } from '@/app/tried'
+import type { FormState } from '@/lib/domain/form-state'
+import { guessSchema } from '@/lib/domain/guesses'
+import { parsed } from '@/lib/domain/issues'
+import { findAudit } from '@/lib/server/audits/find'
+import { permit } from '@/lib/server/auth/permit'
+import { sessionViewer } from '@/lib/server/auth/viewer'
+import { beginGuessing, keepGuess, type RaterOf } from '@/lib/server/blinding/guesses'
+
+/** Ends the viewer's rating in the audit and begins the guessing. */
+export async function begin(address: string): Promise<FormState> {
+  return change(address, (rater) => beginGuessing(rater))
+}
+
+/** Keeps what the viewer chose for an item: a model, or nothing for "I don't know". */
+export async function guess(
+  address: string,
+  itemId: string,
+  _state: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const model = data.get('model')
+  return change(address, (rater) => {
+    const chosen = typeof model === 'string' && model !== '' ? model : null
+    return keepGuess(rater, parsed(guessSchema, { itemId, model: chosen }))
+  })
+}
+
+function change(address: string, work: (rater: RaterOf) => Promise<void>): Promise<FormState> {
+  return tried(async () => {
+    const viewer = await sessionViewer()
+    permit(viewer, 'rate')
+    const { id } = await findAudit(address)
+    await work({ auditId: id, userId: viewer.userId })
+    revalidatePath(`/rate/${address}/finish`)
+    return undefined
+  }, '')
+}
