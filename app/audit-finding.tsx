@@ -2,6 +2,7 @@ import { parseQuestion } from '@/lib/domain/selection'
 import { headlineSentence, whyNull } from '@/lib/domain/sentences'
 import { report } from '@/lib/server/analysis/report'
 import { findAudit } from '@/lib/server/audits/find'
+import { sealOf } from '@/lib/server/blinding/seal'
 import { shownError } from '@/lib/server/faults'
 import { log } from '@/lib/server/log'
 
@@ -15,6 +16,8 @@ export async function AuditFinding({ slug }: { slug: string }) {
 async function findingOf(slug: string): Promise<{ sentence: string | null; why: string }> {
   try {
     const audit = await findAudit(slug)
+    const seal = await sealOf(audit.id)
+    if (seal) return { sentence: null, why: 'its results are sealed until the planned ratings are in' }
     const answer = await report({ audit, question: parseQuestion(new URLSearchParams()) })
     const why = whyNull(answer.notes, 'headline.inflation') ?? 'not enough data'
     return { sentence: headlineSentence(answer), why }

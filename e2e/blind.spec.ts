@@ -71,13 +71,22 @@ test('no byte that reaches a rater names a model, a signal, a tag or another rat
     '/rate',
     desk,
     `${desk}?started`,
+    `${desk}/finish`,
     '/methods',
     '/admin',
     '/audits/new',
     '/no-such-page',
   ]
   for (const key of [audit.slug, audit.publicId])
-    for (const tab of ['', '/outputs', `/outputs/${audit.outputIds[0]}`, '/data', '/raters', '/settings'])
+    for (const tab of [
+      '',
+      '/outputs',
+      `/outputs/${audit.outputIds[0]}`,
+      '/data',
+      '/leaks',
+      '/raters',
+      '/settings',
+    ])
       addresses.push(`/audits/${key}${tab}`)
   addresses.push(`/rate/${audit.slug}`)
   for (const address of addresses)

@@ -26,6 +26,7 @@ const AUDIT: Audit = {
   ...{ id: crypto.randomUUID(), slug: 'a', status: 'draft', synthetic: false, revision: 1 },
   created_at: '2026-01-01T00:00:00.000Z',
   plan: { gold_every: 10, repeat_share: 0.07 },
+  sealed: false,
   criteria: input.criteria.map(completeCriterion),
 }
 
@@ -57,4 +58,16 @@ it('sends a number of ratings that is none as it was typed', () => {
   const stands = draftOfAudit(AUDIT)
   const { error } = auditPatchSchema.safeParse(auditPatch({ ...stands, ratings: '' }, stands))
   expect(error?.issues.map(({ path }) => path)).toEqual([['ratings_per_output']])
+})
+
+it('sends the planned contrast and the seal where they were set', () => {
+  const stands = draftOfAudit(AUDIT)
+  const plan = { ...stands.plan, criterion: 'quality', threshold: '4', askAuthors: true }
+  expect(auditPatchSchema.parse(auditPatch({ ...stands, plan, sealed: true }, stands))).toEqual({
+    plan: {
+      ask_authors: true,
+      primary: { criterion: 'quality', signal: 'self', goal: 'human', threshold: 4 },
+    },
+    sealed: true,
+  })
 })

@@ -14,6 +14,7 @@ export type AuditDraft = {
   ratings: string
   presentation: Presentation
   plan: PlanDraft
+  sealed: boolean
 }
 
 /** The plan's settings as they are being typed; the share in per cent. */
@@ -26,6 +27,11 @@ export type PlanDraft = {
   sampleBy: string[]
   allocation: Sample['allocation']
   askAuthors: boolean
+  /** The planned contrast; without a criterion none is planned. */
+  criterion: string
+  signal: string
+  goal: 'human' | 'verified'
+  threshold: string
 }
 
 export const EMPTY_AUDIT: AuditDraft = {
@@ -40,7 +46,9 @@ export const EMPTY_AUDIT: AuditDraft = {
   plan: {
     ...{ goldEvery: '', repeatShare: '', cap: '' },
     ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', askAuthors: false },
+    ...{ criterion: '', signal: 'self', goal: 'human', threshold: '' },
   },
+  sealed: false,
 }
 
 /** The draft with a template's criterion and plan; what was typed of the intent stays. */
@@ -77,7 +85,12 @@ export function draftOfAudit(audit: Audit): AuditDraft {
       sampleBy: audit.plan.sample?.by ?? [],
       allocation: audit.plan.sample?.allocation ?? 'proportional',
       askAuthors: audit.plan.ask_authors ?? false,
+      criterion: audit.plan.primary?.criterion ?? '',
+      signal: audit.plan.primary?.signal ?? 'self',
+      goal: audit.plan.primary?.goal ?? 'human',
+      threshold: typed(audit.plan.primary?.threshold),
     },
+    sealed: audit.sealed,
   }
 }
 
@@ -91,7 +104,11 @@ export function auditPatch(draft: AuditDraft, stands: AuditDraft): Record<string
   const before = fieldsOf(stands)
   const planBefore = planOf(stands.plan)
   const plan = changes(planOf(draft.plan), planBefore)
-  return { ...changes(fieldsOf(draft), before), ...(Object.keys(plan).length > 0 && { plan }) }
+  return {
+    ...changes(fieldsOf(draft), before),
+    ...(Object.keys(plan).length > 0 && { plan }),
+    ...(draft.sealed !== stands.sealed && { sealed: draft.sealed }),
+  }
 }
 
 function changes(now: Record<string, unknown>, before: Record<string, unknown>): Record<string, unknown> {
@@ -107,8 +124,17 @@ function planOf({ goldEvery, repeatShare, cap, ...draft }: PlanDraft): Record<st
     repeat_share: numberOf(repeatShare, 100),
     cap: numberOf(cap),
     ask_authors: draft.askAuthors || null,
+    primary: primaryOf(draft),
     sample: size === null ? null : { size, by: draft.sampleBy, allocation: draft.allocation },
   }
+}
+
+type PrimaryDraft = Pick<PlanDraft, 'criterion' | 'signal' | 'goal' | 'threshold'>
+
+function primaryOf({ criterion, signal, goal, threshold }: PrimaryDraft): unknown {
+  if (criterion === '') return null
+  const accepted = numberOf(threshold)
+  return { criterion, signal: signal.trim(), goal, ...(accepted !== null && { threshold: accepted }) }
 }
 
 function numberOf(text: string, parts = 1): number | null {

@@ -11,6 +11,7 @@ import { IntentFields, PlanFields } from './audit-fields'
 import { BlindingFields } from './blinding-fields'
 import { CriteriaEditor } from './criteria-editor'
 import { DesignFields } from './design-fields'
+import { PrimaryFields } from './primary-fields'
 
 /** What is set in an audit, to be changed at any time; what scores rest on stands. */
 export function SettingsForm({
@@ -72,10 +73,19 @@ export function SettingsForm({
             knownHref={`/audits/${audit.slug}/data/known-answers`}
             onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
           />
-          <BlindingFields
+          <PrimaryFields
             plan={draft.plan}
+            criteria={audit.criteria}
+            errors={state.errors}
             locked={audit.status !== 'draft'}
             onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
+          />
+          <BlindingFields
+            sealed={draft.sealed}
+            asksAuthors={draft.plan.askAuthors}
+            locked={audit.status !== 'draft'}
+            onSeal={(sealed) => fields.onChange({ sealed })}
+            onAskAuthors={(askAuthors) => fields.onChange({ plan: { ...draft.plan, askAuthors } })}
           />
         </div>
       </Section>

@@ -14,6 +14,7 @@ import { GateSection } from './gate-section'
 import { JointFigure } from './joint-figure'
 import { KeyFigures } from './key-figures'
 import { PartsSection } from './parts-section'
+import { PlanLine } from './plan-line'
 import { PresentationSection } from './presentation-section'
 import { QuestionBar } from './question-bar'
 import { ReportHeadline } from './report-headline'
@@ -47,6 +48,7 @@ export function ReportView({
   const label = (key: string) => features.find((feature) => feature.key === key)?.label ?? key
   return (
     <>
+      <PlanLine report={report} />
       <ReportHeadline report={report} question={question} />
       <QuestionBar
         path={`/audits/${slug}`}

@@ -56,6 +56,8 @@ const bins = (values: [number, number, number][], from: number, slope: number): 
   })
 
 export const REPORT: Report = {
+  plan: null,
+  analysis: null,
   audit: {
     slug: 'support-answers',
     name: 'Support answers',

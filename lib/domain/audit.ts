@@ -86,7 +86,7 @@ export type AuditInput = z.infer<typeof auditInputSchema>
 
 /** What `PATCH /audits/{slug}` takes: any of the fields, the plan's settings, and the status. */
 export const auditPatchSchema = z
-  .strictObject({ ...fields, plan: planPatchSchema, status: z.enum(AUDIT_STATUSES) })
+  .strictObject({ ...fields, plan: planPatchSchema, sealed: z.boolean(), status: z.enum(AUDIT_STATUSES) })
   .partial()
 export type AuditPatch = z.infer<typeof auditPatchSchema>
 
@@ -123,6 +123,8 @@ export const auditSchema = z.strictObject({
   ratings_per_output: z.int(),
   presentation: z.enum(PRESENTATIONS),
   plan: planSchema,
+  /** Results are hidden from everybody until the planned ratings are in; locked at opening. */
+  sealed: z.boolean(),
   status: z.enum(AUDIT_STATUSES),
   synthetic: z.boolean(),
   revision: z.int(),

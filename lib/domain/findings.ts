@@ -18,7 +18,10 @@ import { headlineSentence, namedSignal } from './sentences'
 const LOW_CEILING = 0.8
 
 /** What sentences are made of: a report without them. */
-export type Found = Omit<Report, 'findings' | 'audit' | 'revision' | 'behind' | 'blinding' | 'selection'>
+export type Found = Omit<
+  Report,
+  'findings' | 'audit' | 'revision' | 'behind' | 'blinding' | 'plan' | 'analysis' | 'selection'
+>
 
 /**
  * The findings of a report, the first one leading. A sentence is only made where its interval supports it, carries that

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { signalSchema } from './selection'
+import { lineSchema } from './text'
 
 /** What a sample is stratified by: the author, quarters of a signal's score or of a feature's values. */
 export const sampleBySchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'is model, signal or a feature')
@@ -16,6 +18,15 @@ export const sampleSchema = z.strictObject({
 })
 export type Sample = z.infer<typeof sampleSchema>
 
+/** The contrast that the study is about, and the score (on the criterion's scale) from which its gate would accept. */
+export const primaryContrastSchema = z.strictObject({
+  criterion: lineSchema(40),
+  signal: signalSchema,
+  goal: z.enum(['human', 'verified']),
+  threshold: z.number().optional(),
+})
+export type PrimaryContrast = z.infer<typeof primaryContrastSchema>
+
 /** How a study is designed, beyond its criteria and the ratings per output. What is left out is not done. */
 const fields = {
   /** One item in so many is a gold item. */
@@ -28,6 +39,7 @@ const fields = {
   cap: z.int().min(1).max(100_000),
   /** Raters who finish are asked who wrote some of their outputs, and so learn the models' names. */
   ask_authors: z.boolean(),
+  primary: primaryContrastSchema,
 }
 
 export const planSchema = z.object(fields).partial()
@@ -41,6 +53,7 @@ export const planPatchSchema = z
     sample: fields.sample.nullable(),
     cap: fields.cap.nullable(),
     ask_authors: fields.ask_authors.nullable(),
+    primary: fields.primary.nullable(),
   })
   .partial()
 export type PlanPatch = z.infer<typeof planPatchSchema>

@@ -12,7 +12,7 @@ const guessRowSchema = z.object({
   /** Bang's blinding index, and what it is expected to be by chance. */
   index: z.number().nullable(),
   index_ci: intervalSchema,
-  chance: z.number(),
+  chance: z.number().nullable(),
   /** The same, with its zero at chance. */
   beyond_chance: z.number().nullable(),
   beyond_chance_ci: intervalSchema,

@@ -7,6 +7,7 @@ import { controlledSchema, featureEffectSchema, featureRegressionSchema } from '
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
 import { familyRowSchema, partSchema, signalRowSchema, tagRowSchema } from './report-parts'
+import { analysisSchema, lockedPlanSchema } from './report-plan'
 import { presentationEffectSchema } from './report-presentation'
 import { selfPreferenceSchema } from './report-self-preference'
 import { slicesSchema } from './report-slices'
@@ -105,6 +106,10 @@ export const reportSchema = z.object({
     status: z.string(),
     synthetic: z.boolean(),
   }),
+  /** Null until the audit is opened. */
+  plan: lockedPlanSchema.nullable(),
+  /** Null where no contrast was planned. */
+  analysis: analysisSchema.nullable(),
   revision: z.number(),
   behind: z.object({ ratings: z.number(), seconds: z.number() }),
   contrast: resolvedContrastSchema,

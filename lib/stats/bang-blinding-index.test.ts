@@ -66,6 +66,7 @@ test('too few guesses, one rater or one author give a reason and no number', () 
   expect(bangBlindingIndex([{ correct: 9, wrong: 3, unknown: 0 }], 2).reason).toContain(
     '1 of at least 2 raters',
   )
+  expect(bangBlindingIndex([], 0)).toMatchObject({ index: null, chance: null })
   expect(bangBlindingIndex(single(9, 0, 0), 1)).toMatchObject({ index: null, reason: expect.any(String) })
   expect(bangBlindingIndex([], 3)).toMatchObject({ index: null, n: 0, raters: 0 })
 })

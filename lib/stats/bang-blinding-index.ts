@@ -13,8 +13,8 @@ export interface BlindingIndex {
   /** Bang's index: 1 all right, 0 nobody knows or (of two authors) guesses as a coin would, −1 all wrong. */
   index: number | null
   ci: Interval | null
-  /** What Bang's index is expected to be where all guess at random. */
-  chance: number
+  /** What Bang's index is expected to be where all guess at random; null with fewer than two authors. */
+  chance: number | null
   /** The index whose zero is chance, however many authors there are; with two it is Bang's. */
   beyondChance: number | null
   beyondChanceCi: Interval | null
@@ -48,7 +48,7 @@ export function bangBlindingIndex(raters: readonly RatersGuesses[], authors: num
     unknown: total((r) => r.unknown),
   }
   const n = counts.correct + counts.wrong + counts.unknown
-  const chance = (2 - authors) / authors
+  const chance = authors < 2 ? null : (2 - authors) / authors
   const none = { index: null, ci: null, beyondChance: null, beyondChanceCi: null }
   const all = { n, raters: own.length, ...counts, chance }
   if (authors < 2) return { ...all, ...none, reason: 'one author leaves nothing to guess' }

@@ -6,6 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import type { Command } from 'commander'
 import { EXPORT_NAMES, parseExportQuestion } from '@/lib/domain/exports'
 import { findAudit } from '@/lib/server/audits/find'
+import { refuseSealed } from '@/lib/server/blinding/seal'
 import { exportOf } from '@/lib/server/export/export'
 
 /** `plumbline export`: writes an export to a file, whole or not at all, or to standard output. */
@@ -23,7 +24,9 @@ export function addExport(program: Command): void {
         [query, options.query?.replace(/^\?/, '') ?? ''].filter(Boolean).join('&'),
       )
       const { name, question, raw } = parseExportQuestion(file, params)
-      const { stream } = await exportOf((await findAudit(slug)).id, name, { question, raw })
+      const { id } = await findAudit(slug)
+      await refuseSealed(id)
+      const { stream } = await exportOf(id, name, { question, raw })
       await write(Readable.fromWeb(stream as ReadableStream), options.output)
     })
 }

@@ -14,7 +14,8 @@ export async function showResults(slug: string): Promise<FormState> {
     const viewer = await sessionViewer()
     permit(viewer, 'results:read')
     const audit = await findAudit(slug)
-    await exposeTo(audit.id, viewer)
+    // Nothing is shown here: what comes next asks whether the results are sealed.
+    await exposeTo(audit.id, viewer, { whileSealed: true })
     revalidatePath(`/audits/${slug}`, 'layout')
     return undefined
   }, '')

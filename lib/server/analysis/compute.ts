@@ -29,7 +29,10 @@ import { warmFor } from './warm'
 import { rowsOf, toAll } from './whole'
 
 /** The numbers of a report: what depends on the snapshot and the question alone. */
-export type Computed = Omit<Report, 'audit' | 'revision' | 'behind' | 'blinding' | 'selection'>
+export type Computed = Omit<
+  Report,
+  'audit' | 'revision' | 'behind' | 'blinding' | 'plan' | 'analysis' | 'selection'
+>
 
 /** What the raters and the judges are like among themselves; all else is of the scores. */
 type Agreed = Pick<Report, 'agreement' | 'self_preference' | 'presentation' | 'notes'>

@@ -1,4 +1,5 @@
 import type { Report } from '@/lib/domain/report'
+import { analysisOf, type LockedPlan } from '@/lib/domain/report-plan'
 import { formatQuestion, formatRange, type Question } from '@/lib/domain/selection'
 import type { AuditRow } from '@/lib/server/audits/find'
 import { blindingOf } from '@/lib/server/blinding/blinding'
@@ -8,7 +9,8 @@ import type { Computed } from './compute'
 import { kept } from './kept'
 import { computeElsewhere } from './processes'
 
-export type ReportAudit = Pick<AuditRow, 'id' | 'slug' | 'name' | 'kind' | 'status' | 'synthetic'>
+export type ReportAudit = Pick<AuditRow, 'id' | 'slug' | 'name' | 'kind' | 'status' | 'synthetic'> &
+  Partial<Pick<AuditRow, 'plan' | 'planLockedAt' | 'ratingsPerOutput' | 'sealed' | 'unsealedAt'>>
 
 /**
  * The report: what the page, the API and the CSV show. Answers from the newest finished snapshot and says what it lacks;
@@ -25,12 +27,15 @@ export async function report({
   clock?: () => Date
 }): Promise<Report> {
   const { slug, name, kind, status, synthetic } = audit
+  const plan = lockedPlan(audit)
   return onCurrentSnapshot(
     audit.id,
     async ({ snapshot, behind }) => {
       const [answer, blinding] = await Promise.all([answerOf(snapshot, question), blindingOf(audit.id)])
       return {
         audit: { slug, name, kind, status, synthetic },
+        plan,
+        analysis: analysisOf(plan?.primary, answer.contrast, question),
         revision: snapshot.revision,
         behind,
         ...answer,
@@ -39,6 +44,18 @@ export async function report({
     },
     clock,
   )
+}
+
+function lockedPlan(audit: ReportAudit): LockedPlan | null {
+  const { plan, planLockedAt, ratingsPerOutput, sealed = false, unsealedAt = null } = audit
+  if (!planLockedAt || ratingsPerOutput === undefined) return null
+  return {
+    ...plan,
+    locked_at: planLockedAt.toISOString(),
+    ratings_per_output: ratingsPerOutput,
+    sealed,
+    unsealed_at: unsealedAt?.toISOString() ?? null,
+  }
 }
 
 export type Answer = Computed & Pick<Report, 'selection'>

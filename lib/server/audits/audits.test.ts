@@ -113,6 +113,7 @@ describe('making an audit', () => {
       plan: {},
       presentation: 'rendered',
       status: 'draft',
+      sealed: false,
       synthetic: false,
       revision: 0,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -24,6 +24,8 @@ export type AuditRow = {
   importsFill: boolean
   synthetic: boolean
   sealed: boolean
+  unsealedAt: Date | null
+  planLockedAt: Date | null
   revision: number
   createdAt: Date
   openedAt: Date | null
@@ -66,14 +68,7 @@ export const WITH_CRITERIA = { criteria: { orderBy: { position: 'asc' } } } as c
 type Found = Prisma.AuditGetPayload<{ include: typeof WITH_CRITERIA }>
 
 /** What Prisma read, in the words of the project. */
-export function auditRow({
-  criteria,
-  kind,
-  plan,
-  planLockedAt: _at,
-  createdById: _by,
-  ...rest
-}: Found): AuditRow {
+export function auditRow({ criteria, kind, plan, createdById: _by, ...rest }: Found): AuditRow {
   return {
     ...rest,
     plan: planSchema.parse(plan),
@@ -108,6 +103,7 @@ export function analystAudit(audit: AuditRow): Audit {
     ratings_per_output: audit.ratingsPerOutput,
     presentation: audit.presentation,
     plan: audit.plan,
+    sealed: audit.sealed,
     status: audit.status,
     synthetic: audit.synthetic,
     revision: audit.revision,

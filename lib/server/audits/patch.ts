@@ -6,7 +6,7 @@ import { type Db, transaction } from '@/lib/server/db/pool'
 import { recordEvent } from '@/lib/server/events'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
 import { replaceCriteria } from './criteria'
-import { changePlan } from './plan'
+import { changePlan, checkPrimary } from './plan'
 import { drawSample } from './sample'
 import { resetOpenSlots } from './slots'
 
@@ -50,22 +50,24 @@ async function applyPatch(
   await client.query(`SET LOCAL lock_timeout = '10s'`)
   // The cut lock comes before the audit's row, in the order in which imports take them.
   const revision = await lockNextRevision(client, auditId)
-  const { rows } = await client.query<{ status: AuditStatus; ratings: number }>(
-    'SELECT status, ratings_per_output AS ratings FROM audits WHERE id = $1 FOR NO KEY UPDATE',
+  const { rows } = await client.query<{ status: AuditStatus; ratings: number; sealed: boolean }>(
+    'SELECT status, ratings_per_output AS ratings, sealed FROM audits WHERE id = $1 FOR NO KEY UPDATE',
     [auditId],
   )
   const before = rows[0]
   if (!before) throw new PlumblineError('not-found', 'There is no such audit.')
-  const { status, criteria, ratings_per_output: ratings, plan } = patch
+  const { status, criteria, ratings_per_output: ratings, plan, sealed } = patch
 
   if (status !== undefined) await moveTo(client, auditId, before.status, status)
   for (const column of PLAIN)
     if (patch[column] !== undefined)
       await client.query(`UPDATE audits SET ${column} = $2 WHERE id = $1`, [auditId, patch[column]])
+  if (sealed !== undefined && sealed !== before.sealed) await setSeal(client, auditId, before.status, sealed)
   if (plan !== undefined) await changePlan(client, auditId, plan, before.status !== 'draft')
   if (before.status === 'draft' && status === 'open') await drawPlanned(client, auditId)
   if (ratings !== undefined && ratings !== before.ratings) await resetOpenSlots(client, auditId, ratings)
   const change = criteria ? await replaceCriteria(client, auditId, criteria) : null
+  if (plan || criteria) await checkPrimary(client, auditId)
   const closes = status === 'closed' && before.status !== 'closed'
   // So that the first report after closing, which waits for this cut, has every rating.
   if (change || closes) await stampRevision(client, auditId, revision, 'settings')
@@ -84,6 +86,15 @@ async function drawPlanned(client: Db, auditId: number): Promise<void> {
   const { rows } = await client.query<{ plan: unknown }>('SELECT plan FROM audits WHERE id = $1', [auditId])
   const { sample } = planSchema.parse(rows[0]!.plan)
   if (sample) await drawSample(client, auditId, sample)
+}
+
+/** Throws PlumblineError('conflict') once the audit was opened: what was promised then holds. */
+async function setSeal(client: Db, auditId: number, status: AuditStatus, sealed: boolean): Promise<void> {
+  if (status !== 'draft') {
+    const message = 'is locked since the audit was opened'
+    throw new PlumblineError('conflict', `The seal ${message}.`, [{ path: 'sealed', message }])
+  }
+  await client.query('UPDATE audits SET sealed = $2 WHERE id = $1', [auditId, sealed])
 }
 
 async function moveTo(client: Db, auditId: number, from: AuditStatus, to: AuditStatus): Promise<void> {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@/lib/domain/canonical'
 import { PlumblineError } from '@/lib/domain/errors'
-import { NEVER_LOCKED, type PlanPatch } from '@/lib/domain/plan'
+import { NEVER_LOCKED, type PlanPatch, planSchema } from '@/lib/domain/plan'
 import type { Db } from '@/lib/server/db/pool'
 
 /**
@@ -33,4 +33,32 @@ export async function changePlan(
     JSON.stringify(Object.fromEntries(set)),
     gone,
   ])
+}
+
+/** Throws PlumblineError('unprocessable') where the plan's primary contrast has no such criterion, or a threshold off its scale. */
+export async function checkPrimary(client: Db, auditId: number): Promise<void> {
+  const { rows } = await client.query<{
+    plan: unknown
+    criteria: { key: string; min: number; max: number }[] | null
+  }>(
+    `SELECT a.plan, (SELECT json_agg(json_build_object('key', c.key, 'min', c.min, 'max', c.max) ORDER BY c.position)
+       FROM criteria c WHERE c.audit_id = a.id) AS criteria FROM audits a WHERE a.id = $1`,
+    [auditId],
+  )
+  const { primary } = planSchema.parse(rows[0]!.plan)
+  if (!primary) return
+  const criteria = rows[0]!.criteria ?? []
+  const criterion = criteria.find(({ key }) => key === primary.criterion)
+  if (!criterion) {
+    const message = `is not a criterion of the audit: ${criteria.map(({ key }) => key).join(', ')}`
+    refuse('plan.primary.criterion', message)
+  } else if (
+    primary.threshold !== undefined &&
+    (primary.threshold < criterion.min || primary.threshold > criterion.max)
+  )
+    refuse('plan.primary.threshold', `must lie between ${criterion.min} and ${criterion.max}`)
+}
+
+function refuse(path: string, message: string): never {
+  throw new PlumblineError('unprocessable', `The planned contrast: ${message}.`, [{ path, message }])
 }

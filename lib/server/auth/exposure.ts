@@ -1,12 +1,19 @@
 import { PlumblineError } from '@/lib/domain/errors'
+import { refuseSealed } from '@/lib/server/blinding/seal'
 import { type Db, pool, transaction } from '@/lib/server/db/pool'
 import type { Viewer } from './viewer'
 
 /**
  * Notes that the viewer sees the audit's results; to be called before they are answered. A token's read counts for its
- * owner. Throws PlumblineError('forbidden') when the viewer rates in the audit and it is not closed.
+ * owner. Throws PlumblineError('forbidden') when the viewer rates in the audit and it is not closed, and for everybody
+ * while the results are sealed. `whileSealed`: what is seen is no result, but unblinds all the same.
  */
-export async function exposeTo(auditId: number, viewer: Viewer): Promise<void> {
+export async function exposeTo(
+  auditId: number,
+  viewer: Viewer,
+  { whileSealed = false }: { whileSealed?: boolean } = {},
+): Promise<void> {
+  if (!whileSealed) await refuseSealed(auditId)
   // Who is exposed stays so and can claim nothing: nothing is left to decide.
   if (await isExposed(auditId, viewer.userId)) return
   await transaction(async (client) => {

@@ -6,6 +6,7 @@ import { recordFormat } from '@/lib/domain/record-files'
 import type { ImportResult, RecordKind } from '@/lib/domain/records'
 import { exposeTo } from '@/lib/server/auth/exposure'
 import type { Viewer } from '@/lib/server/auth/viewer'
+import { sealOf } from '@/lib/server/blinding/seal'
 import { countImport } from '@/lib/server/metrics'
 import { importRecords } from './import'
 import type { ImportOutcome } from './job'
@@ -24,7 +25,9 @@ export async function importUpload(
 ): Promise<ImportOutcome> {
   const { auditId, viewer, kind, query, preview = 0 } = to
   const dryRun = query.dry_run === '1'
-  if (kind !== 'outputs') await exposeTo(auditId, viewer)
+  // What a sealed audit has is not told; but it takes in what somebody has.
+  if (kind !== 'outputs') await exposeTo(auditId, viewer, { whileSealed: true })
+  const hides = kind !== 'outputs' && (await sealOf(auditId)) !== null
   const fileName = query.file_name ?? null
   const told = recordFormat({
     format: query.format,
@@ -33,7 +36,7 @@ export async function importUpload(
   })
   const { start, stream } = await peeked(bodyOf(request))
   const outcome = await importRecords({
-    ...{ auditId, userId: viewer.userId, kind, stream, fileName, dryRun, preview },
+    ...{ auditId, userId: viewer.userId, kind, stream, fileName, dryRun, preview: hides ? 0 : preview },
     format: told ?? formatOfStart(start),
     onError: query.on_error,
     signal: request.signal,
