@@ -28,6 +28,11 @@ export function CheckResult({ answer, onImport }: { answer: UploadAnswer; onImpo
         </Notice>
       )}
       <Counts answer={answer} />
+      {answer.warnings?.map((warning) => (
+        <Notice key={warning} tone="warn" title={warning}>
+          They can be imported as they are. Look whether that is what you mean.
+        </Notice>
+      ))}
       {answer.errors.length > 0 && <Faults errors={answer.errors} rejected={answer.rejected} />}
       {accepted && changes > 0 && (
         <div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { countOf, formatCount } from '@/lib/domain/format'
-import type { UploadAnswer } from '@/lib/domain/import-answer'
+import { repeatedErrors, type UploadAnswer } from '@/lib/domain/import-answer'
 import { Button } from '../ui/button'
 import { Table, Td, Th } from '../ui/table'
 
@@ -32,11 +32,20 @@ export function Faults({ errors, rejected }: { errors: Errors; rejected: number 
             </tr>
           </thead>
           <tbody>
-            {errors.map(({ line, path, message }) => (
-              <tr key={`${line} ${path} ${message}`}>
+            {repeatedErrors(errors).map(({ line, path, message, lines }) => (
+              <tr key={`${path} ${message}`}>
                 <Td numeric>{line}</Td>
                 <Td className="font-mono text-[13px]">{path}</Td>
-                <Td>{message}</Td>
+                <Td>
+                  {message}
+                  {lines > 1 && (
+                    <span className="text-muted">
+                      {' '}
+                      (on {isCut && 'at least '}
+                      {formatCount(lines)} lines, first line {line})
+                    </span>
+                  )}
+                </Td>
               </tr>
             ))}
           </tbody>

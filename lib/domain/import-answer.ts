@@ -8,7 +8,28 @@ export type PreviewRow = {
 }
 
 /** What the upload page is answered: the counts, whether the file was good, and for a check the first records. */
-export type UploadAnswer = ImportResult & { accepted: boolean; written: boolean; preview?: PreviewRow[] }
+export type UploadAnswer = ImportResult & {
+  accepted: boolean
+  written: boolean
+  /** What is taken as it is, but may be a mistake; left out where there is nothing. */
+  warnings?: string[]
+  preview?: PreviewRow[]
+}
+
+/** One error, with all the lines that have it. */
+export type RepeatedError = ImportResult['errors'][number] & { lines: number }
+
+/** Errors that say the same of the same field as one, at its first line, in the order of the first lines. */
+export function repeatedErrors(errors: ImportResult['errors']): RepeatedError[] {
+  const found = new Map<string, RepeatedError>()
+  for (const error of errors) {
+    const key = JSON.stringify([error.path, error.message])
+    const known = found.get(key)
+    if (known) known.lines += 1
+    else found.set(key, { ...error, lines: 1 })
+  }
+  return [...found.values()]
+}
 
 /** A line of the list of imports. */
 export type PastImport = {

@@ -1,6 +1,6 @@
-import type { PreviewRow } from '@/lib/domain/import-answer'
+import type { UploadAnswer } from '@/lib/domain/import-answer'
 import type { RecordFormat } from '@/lib/domain/record-files'
-import type { ImportResult, RecordKind } from '@/lib/domain/records'
+import type { RecordKind } from '@/lib/domain/records'
 import type { Failure } from '@/lib/server/offload/failure'
 
 /** One file to import, as its thread gets it. */
@@ -21,7 +21,7 @@ export type Job = {
 }
 
 /** What became of a file: whether it was good enough to be taken, and whether it was, which a dry run never is. */
-export type ImportOutcome = ImportResult & { accepted: boolean; written: boolean; preview?: PreviewRow[] }
+export type ImportOutcome = UploadAnswer
 
 /** From the process to a thread. Chunks are handed over, not copied. */
 export type ToThread = { job: Job } | { chunk: Uint8Array } | { end: true }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
+import { formatCount } from '@/lib/domain/format'
 import type { PreviewRow } from '@/lib/domain/import-answer'
 import type { ImportResult } from '@/lib/domain/records'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
@@ -62,12 +63,15 @@ async function mergeOnce(
     rejected: file.faults.lines + found.lines,
     errors: file.faults.with(found.first),
   }
-  const preview = job.preview > 0 ? { preview: await withActions(client, file.preview) } : {}
+  const more = {
+    ...(file.emptyTexts > 0 && { warnings: [emptyTexts(file.emptyTexts)] }),
+    ...(job.preview > 0 && { preview: await withActions(client, file.preview) }),
+  }
   const refused = file.unreadable || (counts.errors.length > 0 && job.onError === 'refuse')
   if (job.dryRun || refused) {
     await client.query('ROLLBACK')
     const none = job.dryRun ? {} : { inserted: 0, updated: 0, unchanged: 0 }
-    return { ...counts, ...none, revision: revision - 1, accepted: !refused, written: false, ...preview }
+    return { ...counts, ...none, revision: revision - 1, accepted: !refused, written: false, ...more }
   }
 
   const wrote = await merge.write(context)
@@ -75,7 +79,11 @@ async function mergeOnce(
   const outcome = { ...counts, revision: wrote ? revision : revision - 1 }
   await noteImport(client, job, context.importId, outcome, startedAt)
   await client.query('COMMIT')
-  return { ...outcome, accepted: true, written: true, ...preview }
+  return { ...outcome, accepted: true, written: true, ...more }
+}
+
+function emptyTexts(n: number): string {
+  return n === 1 ? '1 output has an empty text' : `${formatCount(n)} outputs have an empty text`
 }
 
 async function readFaults(client: pg.ClientBase): Promise<{ first: Fault[]; lines: number }> {

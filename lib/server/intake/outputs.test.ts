@@ -212,6 +212,15 @@ describe('one file must agree with itself and with the audit', () => {
     expect(outcome.errors[99]).toEqual({ line: 200, path: 'model', message: 'is required' })
   })
 
+  test('texts that are empty are taken, counted and told', async () => {
+    const auditId = await newAudit(pool)
+    const file = [output('o1', { text: '' }), output('o2', { text: ' \n' }), output('o3')]
+    const dry = await send(auditId, 'outputs', file, { dryRun: true })
+    expect(dry).toMatchObject({ inserted: 3, accepted: true, warnings: ['2 outputs have an empty text'] })
+    expect(await sendWell(auditId, 'outputs', file)).toMatchObject({ inserted: 3 })
+    expect(await send(auditId, 'outputs', [output('o3')])).not.toHaveProperty('warnings')
+  })
+
   test('a dry run answers the same counts and leaves nothing', async () => {
     const auditId = await newAudit(pool)
     await sendWell(auditId, 'outputs', [output('o1'), output('o2')])

@@ -104,7 +104,11 @@ describe('model ratings', () => {
       ]),
     ).toEqual([
       { line: 1, path: 'output_id', message: '"nope" is not an output of this audit' },
-      { line: 2, path: 'criterion', message: '"beauty" is not a criterion of this audit' },
+      {
+        line: 2,
+        path: 'criterion',
+        message: '"beauty" is not a criterion of this audit: it has quality, safe',
+      },
       { line: 3, path: 'score', message: '5.5 is off the scale from 1 to 5' },
       { line: 4, path: 'scale_min', message: 'state both scale_min and scale_max, or neither' },
       { line: 5, path: 'scale_max', message: 'must be above scale_min' },

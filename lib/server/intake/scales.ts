@@ -18,6 +18,16 @@ export function sameCriteria(a: Criteria, b: Criteria): boolean {
   return JSON.stringify([...a]) === JSON.stringify([...b])
 }
 
+/** How many criteria are told of where none fits. */
+const MOST_TOLD = 10
+
+function unknownCriterion(name: string, keys: string[]): string {
+  const more = keys.length > MOST_TOLD ? ` and ${keys.length - MOST_TOLD} more` : ''
+  const known =
+    keys.length > 0 ? `: it has ${keys.slice(0, MOST_TOLD).join(', ')}${more}` : ', which has none'
+  return `"${name}" is not a criterion of this audit${known}`
+}
+
 export type Scored = { criterionId: number; score: number; scale: Scale; unit: number }
 
 /** The score of a rating on its scale, by default the criterion's; or what is wrong with it. */
@@ -28,7 +38,7 @@ export function readScore(
   const { score, scale_min: min, scale_max: max } = record
   const criterion = criteria.get(record.criterion)
   if (!criterion)
-    return [{ path: 'criterion', message: `"${record.criterion}" is not a criterion of this audit` }]
+    return [{ path: 'criterion', message: unknownCriterion(record.criterion, [...criteria.keys()]) }]
   if ((min === undefined) !== (max === undefined))
     return [{ path: 'scale_min', message: 'state both scale_min and scale_max, or neither' }]
   const scale = min !== undefined && max !== undefined ? { min, max } : criterion

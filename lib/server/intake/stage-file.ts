@@ -19,6 +19,8 @@ export type StagedFile = {
   faults: Faults
   /** The file breaks off: nothing of it may be taken. */
   unreadable: boolean
+  /** Outputs whose text is empty, or white space alone. */
+  emptyTexts: number
   preview: PreviewRow[]
 }
 
@@ -34,7 +36,13 @@ export async function stageFile(
   const tables = [new CopyTable(client, stage), new CopyTable(client, texts)] as const
   const staged: Staged = STAGED[job.kind]
   const write = staged.writer(criteria)
-  const file: StagedFile = { received: 0, faults: new Faults(), unreadable: false, preview: [] }
+  const file: StagedFile = {
+    received: 0,
+    faults: new Faults(),
+    unreadable: false,
+    emptyTexts: 0,
+    preview: [],
+  }
   const parse = job.format === 'csv' ? csvParser(RECORD_FIELDS[job.kind]) : parseNdjson
   try {
     for await (const entries of parse(chunks)) {
@@ -45,7 +53,11 @@ export async function stageFile(
           ? record
           : write(record, entry.line, tables[0].rows, tables[1].rows)
         if (faults) file.faults.add(entry.line, faults)
-        else if (features) addText(features, entry.line, record as Checked<'outputs'>)
+        else if (job.kind === 'outputs') {
+          const output = record as Checked<'outputs'>
+          if (features) addText(features, entry.line, output)
+          if (!/\S/.test(output.text)) file.emptyTexts += 1
+        }
         if (file.preview.length < job.preview) file.preview.push(previewOf(entry, faults !== null))
         for (const table of tables) if (table.isFull) await table.send()
       }
