@@ -66,6 +66,7 @@ const TITLES: Record<number, string> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Timed out',
   409: 'Conflict',
   413: 'Too large',
   422: 'Wrong input',

@@ -12,18 +12,28 @@ import { importRecords } from './import'
 import type { ImportOutcome } from './job'
 import { formatOfStart, peeked } from './sniff'
 
+/** How long an upload may send nothing, in ms, before it is given up: it keeps others from importing meanwhile. */
+const LONGEST_SILENCE = 60_000
+
 /**
  * Imports the body of a request into an audit. Who sends or checks ratings or labels knows scores, and a check's counts
  * tell which of them the record has: it exposes the viewer before anything is answered.
  *
- * Throws PlumblineError: 'invalid' for an encoding that is not known and for an upload that breaks off, 'forbidden' where
- * the viewer rates in the audit and would see scores of it.
+ * Throws PlumblineError: 'invalid' for an encoding that is not known and for an upload that breaks off, 'timed-out' for one
+ * that sends nothing for a minute (`longestSilence`, in ms), 'forbidden' where the viewer rates in the audit and would see scores of it.
  */
 export async function importUpload(
   request: Request,
-  to: { auditId: number; viewer: Viewer; kind: RecordKind; query: ImportQuery; preview?: number },
+  to: {
+    auditId: number
+    viewer: Viewer
+    kind: RecordKind
+    query: ImportQuery
+    preview?: number
+    longestSilence?: number
+  },
 ): Promise<ImportOutcome> {
-  const { auditId, viewer, kind, query, preview = 0 } = to
+  const { auditId, viewer, kind, query, preview = 0, longestSilence = LONGEST_SILENCE } = to
   const dryRun = query.dry_run === '1'
   // What a sealed audit has is not told; but it takes in what somebody has.
   if (kind !== 'outputs') await exposeTo(auditId, viewer, { whileSealed: true })
@@ -34,7 +44,7 @@ export async function importUpload(
     contentType: request.headers.get('content-type'),
     fileName,
   })
-  const { start, stream } = await peeked(bodyOf(request))
+  const { start, stream } = await peeked(bodyOf(request, longestSilence))
   const outcome = await importRecords({
     ...{ auditId, userId: viewer.userId, kind, stream, fileName, dryRun, preview: hides ? 0 : preview },
     format: told ?? formatOfStart(start),
@@ -58,26 +68,38 @@ export function answerOf(outcome: ImportOutcome, more: object = {}): Response {
   return Response.json(problem, { status: 422, headers: { 'content-type': 'application/problem+json' } })
 }
 
-function bodyOf(request: Request): AsyncIterable<Uint8Array> {
+function bodyOf(request: Request, longestSilence: number): AsyncIterable<Uint8Array> {
   const encoding = request.headers.get('content-encoding')?.toLowerCase() ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip')
     throw new PlumblineError('invalid', `Content-Encoding may be gzip, not ${encoding}.`)
-  const body = Readable.from(wholeBody(request), { objectMode: false })
+  const body = Readable.from(wholeBody(request, longestSilence), { objectMode: false })
   return encoding === 'gzip' ? unzipped(body) : body
 }
 
 /** The body as it comes in. One that ends before its stated length is broken off, however quietly. */
-async function* wholeBody({ body, headers, signal }: Request): AsyncGenerator<Uint8Array> {
+async function* wholeBody(
+  { body, headers, signal }: Request,
+  longestSilence: number,
+): AsyncGenerator<Uint8Array> {
   if (!body) return
   const reader = body.getReader()
   const stop = () => void reader.cancel().catch(() => {})
   signal.addEventListener('abort', stop)
   let bytes = 0
+  let isSilent = false
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch(() => {
-        throw brokenOff()
-      })
+      const silence = setTimeout(() => {
+        isSilent = true
+        stop()
+      }, longestSilence)
+      const { done, value } = await reader
+        .read()
+        .catch(() => {
+          throw brokenOff()
+        })
+        .finally(() => clearTimeout(silence))
+      if (isSilent) throw tooSlow(longestSilence)
       if (done) break
       bytes += value.byteLength
       yield value
@@ -91,6 +113,13 @@ async function* wholeBody({ body, headers, signal }: Request): AsyncGenerator<Ui
 
 function brokenOff(): PlumblineError {
   return new PlumblineError('invalid', 'The upload broke off. Nothing of it was written: send it again.')
+}
+
+function tooSlow(ms: number): PlumblineError {
+  return new PlumblineError(
+    'timed-out',
+    `The upload sent nothing for ${Math.ceil(ms / 1000)} seconds. Nothing of it was written: send it again.`,
+  )
 }
 
 async function* unzipped(body: Readable): AsyncGenerator<Uint8Array> {

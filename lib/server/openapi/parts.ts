@@ -19,6 +19,7 @@ const REFUSALS = {
   401: 'No token, or one that is unknown, revoked, or of a locked owner.',
   403: 'The role, or what the person has seen or rates, does not allow it.',
   404: 'It is not there, or not for this viewer.',
+  408: 'The upload sent nothing for a minute.',
   409: 'It contradicts what is there.',
   413: 'The body is too large.',
   422: 'The input is wrong: `errors` names each place.',

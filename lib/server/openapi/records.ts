@@ -52,7 +52,7 @@ export const recordCalls: RouteConfig[] = RECORD_KINDS.map((kind) => ({
   },
   responses: {
     200: json('What became of the records.', result),
-    ...refusals(400, 404, 409),
+    ...refusals(400, 404, 408, 409),
     422: {
       description: 'Nothing was written: `errors` names the first hundred faults by line.',
       content: { 'application/problem+json': { schema: refused } },

@@ -1,11 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { importQuerySchema } from '@/lib/domain/import-query'
 import { importResultSchema, RECORD_KINDS } from '@/lib/domain/records'
 import { isExposed } from '@/lib/server/auth/exposure'
 import { type TestPerson, testPerson, withParams } from '@/lib/server/auth/testing'
+import type { Viewer } from '@/lib/server/auth/viewer'
 import { testDatabase } from '@/lib/server/db/testing'
 import { newAudit, output } from '@/lib/server/intake/testing'
 import { endIdleThreads } from '@/lib/server/intake/threads'
+import { importUpload } from '@/lib/server/intake/upload'
 import { metrics } from '@/lib/server/metrics'
 import { POST as postHumanRatings } from './human-ratings/route'
 import { POST as postModelRatings } from './model-ratings/route'
@@ -192,6 +195,29 @@ describe('POST of records', () => {
     }
     for (const table of ['outputs', 'imports'])
       expect((await pool.query(`SELECT FROM ${table} WHERE audit_id = $1`, [auditId])).rowCount).toBe(0)
+  })
+
+  it('gives up an upload that sends nothing for long, so that others go on', async () => {
+    const some = new TextEncoder().encode(`${ndjson(output('o2'))}\n`)
+    const silent = () => new ReadableStream({ start: (controller) => controller.enqueue(some) })
+    const given = (headers: Record<string, string>) => {
+      const request = new Request('http://localhost:3000/', {
+        ...{ method: 'POST', body: silent(), duplex: 'half', headers },
+      })
+      const viewer = { userId: analyst.id, email: analyst.email, name: null, role: 'analyst', via: 'token' }
+      return importUpload(request, {
+        ...{ auditId, kind: 'outputs', query: importQuerySchema.parse({}), longestSilence: 20 },
+        viewer: { ...viewer, tokenMadeById: null } as Viewer,
+      })
+    }
+    const timedOut = { code: 'timed-out', status: 408 }
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        expect(given({ 'content-type': 'application/x-ndjson' })).rejects.toMatchObject(timedOut),
+      ),
+    )
+    expect(await post('outputs', ndjson(output('o1')))).toMatchObject({ status: 200, body: { inserted: 1 } })
+    expect((await pool.query('SELECT FROM outputs WHERE audit_id = $1', [auditId])).rowCount).toBe(1)
   })
 
   it('is counted, by kind and outcome', async () => {
