@@ -46,7 +46,20 @@ export const blindItemSchema = z.strictObject({
 })
 export type BlindItem = z.infer<typeof blindItemSchema>
 
-const scoresSchema = z.record(lineSchema(40), z.number())
+/** zod leaves a key called __proto__ out of a record without a word: it is refused as any criterion that there is not. */
+const scoresSchema = z.preprocess(
+  (scores, context) => {
+    if (typeof scores === 'object' && scores !== null && Object.hasOwn(scores, '__proto__'))
+      context.issues.push({
+        code: 'custom',
+        path: ['__proto__'],
+        message: 'There is no criterion "__proto__"',
+        input: scores,
+      })
+    return scores
+  },
+  z.record(lineSchema(40), z.number()),
+)
 
 export const draftSchema = z.strictObject({ scores: scoresSchema.optional(), comment: textSchema.optional() })
 export type Draft = z.infer<typeof draftSchema>

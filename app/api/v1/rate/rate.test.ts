@@ -36,6 +36,19 @@ const give = (item: string, body: unknown, key: string | null = randomUUID(), to
 const giveUp = (item: string, body: unknown) =>
   answerOf(skip(apiRequest('/', { method: 'POST', token: rater.token, body }), withParams({ item })))
 
+it('refuses a criterion called __proto__ by name, as any that there is not', async () => {
+  const { slug } = await makeAudit(pool, { outputs: 1 })
+  const { item_id: item } = (await claimNext(slug)).body
+  const scores = JSON.parse(JSON.stringify(SCORES).replace('{', '{"__proto__":1,'))
+  const refused = {
+    status: 422,
+    body: { errors: [{ path: 'scores.__proto__', message: 'There is no criterion "__proto__"' }] },
+  }
+  expect(await put(item, { scores })).toMatchObject(refused)
+  expect(await give(item, { scores })).toMatchObject(refused)
+  expect(await give(item, { scores: SCORES })).toMatchObject({ status: 201 })
+})
+
 describe('the way of an item', () => {
   it('is next, draft, submit, next, skip, and 204 when nothing is left', async () => {
     const { slug, publicId } = await makeAudit(pool, { outputs: 2 })
