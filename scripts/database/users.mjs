@@ -17,6 +17,7 @@ import {
 import { join } from 'node:path'
 import { Stop } from '../start/say.mjs'
 import { writePrivate } from './folders.mjs'
+import { sweepLeftOvers } from './left-overs.mjs'
 import { isAlive, startOf } from './processes.mjs'
 import { poll } from './wait.mjs'
 
@@ -78,17 +79,19 @@ export function enter(data, kind) {
 }
 
 /**
- * Enters this process as the one server of a data folder.
+ * Enters this process as the one server of a data folder, and clears away what killed ones left half made.
  * @param {string} data
  * @param {'start' | 'dev'} kind
  */
 export function enterAsServer(data, kind) {
   return withLock(data, async () => {
-    const server = otherUsers(data).find((user) => user.kind !== 'command')
+    const others = otherUsers(data)
+    const server = others.find((user) => user.kind !== 'command')
     if (server)
       throw new Stop(
         `Plumbline runs already with ${data}: process ${server.pid}, ${server.address ?? 'still starting'}.`,
       )
+    if (others.length === 0) sweepLeftOvers(data)
     return enter(data, kind)
   })
 }
