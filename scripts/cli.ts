@@ -14,7 +14,7 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 const FAILED = 1
 const WRONG_USAGE = 2
 
-/** Every sub-command; each adds itself to the program. */
+/** Every sub-command; each adds itself to the program, and imports what it needs when it runs: that may take a second. */
 const COMMANDS = [addDoctor, addUser, addToken, addImport, addExport, addFeatures]
 
 /** These open the database themselves. */

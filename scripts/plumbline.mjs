@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { requireNode } from './start/node-version.mjs'
 
 requireNode()
@@ -10,7 +10,6 @@ if (!packagesAreCurrent(project) || !clientIsCurrent(project)) {
   process.stderr.write('Plumbline is not set up here, or has changed since: run npm start once.\n')
   process.exit(1)
 }
-const { register } = await import('tsx/esm/api')
-register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
-const { main } = await import('./cli.ts')
+const { bundledCli } = await import('./bundle.mjs')
+const { main } = await import(pathToFileURL(await bundledCli(project)).href)
 await main(process.argv)

@@ -5,9 +5,6 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { Command } from 'commander'
 import { EXPORT_NAMES, parseExportQuestion } from '@/lib/domain/exports'
-import { findAudit } from '@/lib/server/audits/find'
-import { refuseSealed } from '@/lib/server/blinding/seal'
-import { exportOf } from '@/lib/server/export/export'
 
 /** `plumbline export`: writes an export to a file, whole or not at all, or to standard output. */
 export function addExport(program: Command): void {
@@ -24,6 +21,9 @@ export function addExport(program: Command): void {
         [query, options.query?.replace(/^\?/, '') ?? ''].filter(Boolean).join('&'),
       )
       const { name, question, raw } = parseExportQuestion(file, params)
+      const { findAudit } = await import('@/lib/server/audits/find')
+      const { refuseSealed } = await import('@/lib/server/blinding/seal')
+      const { exportOf } = await import('@/lib/server/export/export')
       const { id } = await findAudit(slug)
       await refuseSealed(id)
       const { stream } = await exportOf(id, name, { question, raw })

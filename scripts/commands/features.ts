@@ -1,7 +1,4 @@
 import type { Command } from 'commander'
-import { findAudit } from '@/lib/server/audits/find'
-import { pool } from '@/lib/server/db/pool'
-import { recomputeFeatures } from '@/lib/server/intake/features/recompute'
 
 /** `plumbline features recompute`: after an update, brings stored features to what the code computes today. */
 export function addFeatures(program: Command): void {
@@ -12,6 +9,9 @@ export function addFeatures(program: Command): void {
     .description('computes anew what an older version of a feature computed, in one audit or in all')
     .argument('[audit]', "the audit's slug or id")
     .action(async (slug?: string) => {
+      const { findAudit } = await import('@/lib/server/audits/find')
+      const { pool } = await import('@/lib/server/db/pool')
+      const { recomputeFeatures } = await import('@/lib/server/intake/features/recompute')
       const audits = slug
         ? [await findAudit(slug)]
         : (await pool().query<{ id: number; slug: string }>('SELECT id, slug FROM audits ORDER BY id')).rows

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
+import { repeatedErrors } from '@/lib/domain/import-answer'
 import {
   fieldsOfHead,
   kindOfFields,
@@ -11,8 +12,6 @@ import {
   recordFormat,
 } from '@/lib/domain/record-files'
 import { RECORD_KINDS, type RecordKind } from '@/lib/domain/records'
-import { findAudit } from '@/lib/server/audits/find'
-import { importRecords } from '@/lib/server/intake/import'
 import type { ImportOutcome } from '@/lib/server/intake/job'
 import { formatOfStart, peeked } from '@/lib/server/intake/sniff'
 import { progressBar } from './progress-bar'
@@ -47,6 +46,7 @@ export function addImport(program: Command): void {
     .option('--dry-run', 'checks everything and writes nothing')
     .option('--skip-errors', 'writes the good records of a file that has wrong ones')
     .action(async (slug: string, names: string[], options: Options) => {
+      const { findAudit } = await import('@/lib/server/audits/find')
       const { id } = await findAudit(slug)
       const files: File[] = []
       for (const name of names) files.push(await openFile(name, options))
@@ -73,6 +73,7 @@ async function openFile(name: string, options: Options): Promise<File> {
 /** Whether the file was taken (or, in a dry run, would be). */
 async function importFile(auditId: number, file: File, { dryRun, skipErrors }: Options): Promise<boolean> {
   const bar = progressBar(file.name, file.size)
+  const { importRecords } = await import('@/lib/server/intake/import')
   const outcome = await importRecords({
     ...{ auditId, userId: null, kind: file.kind, format: file.format },
     fileName: path.basename(file.name),
@@ -80,8 +81,13 @@ async function importFile(auditId: number, file: File, { dryRun, skipErrors }: O
     dryRun,
     onError: skipErrors ? 'skip' : 'refuse',
   }).finally(bar.end)
-  for (const { line, path: field, message } of outcome.errors)
-    process.stderr.write(`${file.name}:${line}: ${field ? `${field}: ` : ''}${message}\n`)
+  // Only so many errors are told of a file, so more lines may have the same.
+  const atLeast = new Set(outcome.errors.map(({ line }) => line)).size < outcome.rejected ? 'at least ' : ''
+  for (const { line, path: field, message, lines } of repeatedErrors(outcome.errors)) {
+    const on = lines > 1 ? ` (on ${atLeast}${lines} lines)` : ''
+    process.stderr.write(`${file.name}:${line}: ${field ? `${field}: ` : ''}${message}${on}\n`)
+  }
+  for (const warning of outcome.warnings ?? []) process.stderr.write(`${file.name}: ${warning}\n`)
   process.stdout.write(`${summary(file, outcome, dryRun)}\n`)
   return outcome.accepted
 }

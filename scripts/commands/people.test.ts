@@ -7,7 +7,7 @@ import { tokenViewer } from '@/lib/server/auth/tokens'
 import { testDatabase } from '@/lib/server/db/testing'
 import { killLeftovers, runScript } from '../test/programs'
 
-// Each call starts a process, which compiles what it runs.
+// Each call starts a process.
 vi.setConfig({ testTimeout: 60_000 })
 
 const { url, pool } = testDatabase()
@@ -52,6 +52,26 @@ it('makes a password up where none is given', async () => {
   const { said } = await plumbline('user', 'add', 'rob@example.org', '--role', 'rater')
   const [, password] = /^rob@example.org is a rater now.\nPassword: (\S{19})\n$/.exec(said) ?? []
   expect(await signIn({ email: 'rob@example.org', password }, '::1')).not.toBeNull()
+})
+
+it('lists people, and gives who forgot it a new password, which ends all sessions', async () => {
+  await plumbline('user', 'add', 'amy@example.org', '--role', 'admin', '--password', 'correct horse')
+  const version = async () =>
+    (await pool.query(`SELECT session_version AS v FROM users WHERE email = 'amy@example.org'`)).rows[0].v
+  const before = await version()
+  const { said } = await plumbline('user', 'password', 'Amy@example.org')
+  const [, password] = /^Password: (\S{19})\n$/.exec(said) ?? []
+  expect(await signIn({ email: 'amy@example.org', password }, '::2')).not.toBeNull()
+  expect(await signIn({ email: 'amy@example.org', password: 'correct horse' }, '::2')).toBeNull()
+  expect(await version()).toBe(before + 1)
+
+  await plumbline('user', 'add', 'bob@example.org', '--role', 'rater')
+  await pool.query(`UPDATE users SET active = false WHERE email = 'bob@example.org'`)
+  const list = (await plumbline('user', 'list')).said
+  expect(list).toContain('amy@example.org\tadmin\tactive\n')
+  expect(list).toContain('bob@example.org\trater\tlocked\n')
+  expect((await plumbline('user', 'password', 'nobody@example.org')).code).toBe(1)
+  expect((await plumbline('user', 'password', 'bob@example.org')).code).toBe(1)
 })
 
 it('tells a failure from wrong usage', async () => {

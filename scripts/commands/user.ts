@@ -2,14 +2,18 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
 import { ROLES, type Role } from '@/lib/domain/audit'
 import { emailSchema, passwordSchema } from '@/lib/domain/person'
-import { madeUpPassword } from '@/lib/server/auth/password'
-import { addPerson } from '@/lib/server/auth/people'
+
+/** `plumbline user`: accounts. */
+export function addUser(program: Command): void {
+  const user = program.command('user').description('people')
+  addAdd(user)
+  addPassword(user)
+  addList(user)
+}
 
 /** `plumbline user add`: makes an account. Without a password it makes one up, and prints it once. */
-export function addUser(program: Command): void {
-  program
-    .command('user')
-    .description('people')
+function addAdd(user: Command): void {
+  user
     .command('add')
     .description('makes an account')
     .argument('<email>', 'with which the person signs in', checkedBy(emailSchema))
@@ -20,10 +24,40 @@ export function addUser(program: Command): void {
       checkedBy(passwordSchema),
     )
     .action(async (email: string, { role, password }: { role: Role; password?: string }) => {
+      const { madeUpPassword } = await import('@/lib/server/auth/password')
+      const { addPerson } = await import('@/lib/server/auth/people')
       const made = password ?? madeUpPassword()
       await addPerson({ email, role, password: made }, null)
       process.stdout.write(`${email} is ${role === 'rater' ? 'a' : 'an'} ${role} now.\n`)
       if (password === undefined) process.stdout.write(`Password: ${made}\n`)
+    })
+}
+
+/** `plumbline user password`: for who forgot it, the last admin too. */
+function addPassword(user: Command): void {
+  user
+    .command('password')
+    .description('gives an account a new password, prints it, once, and ends all its sessions')
+    .argument('<email>', 'with which the person signs in', checkedBy(emailSchema))
+    .action(async (email: string) => {
+      const { findPerson, resetPassword } = await import('@/lib/server/auth/people')
+      const { id, active } = await findPerson(email)
+      if (!active) throw new Error(`The account of ${email} is locked: unlock it under Admin first.`)
+      process.stdout.write(`Password: ${await resetPassword(id, null)}\n`)
+    })
+}
+
+/** `plumbline user list`: all accounts, one a line, with tabs between. */
+function addList(user: Command): void {
+  user
+    .command('list')
+    .description('prints all accounts: e-mail address, role, active or locked, name')
+    .action(async () => {
+      const { listPeople } = await import('@/lib/server/auth/people')
+      for (const { email, role, active, name } of await listPeople())
+        process.stdout.write(
+          `${[email, role, active ? 'active' : 'locked', name ?? ''].join('\t').trimEnd()}\n`,
+        )
     })
 }
 
