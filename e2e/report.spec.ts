@@ -229,6 +229,20 @@ test('an audit without outputs says what to do next', async ({ page, signIn }) =
   await expect(page.getByRole('heading', { name: 'No output fits' })).toBeVisible()
 })
 
+test('an output is found and named by any id, one with a percent sign too', async ({ page, signIn }) => {
+  const slug = `ids-${crypto.randomUUID()}`
+  const ids = ['50%', 'a%20b']
+  const outputs = ids.map((output) => ({ output, prompt: 'p', model: 'm' }))
+  const { id } = await seedAudit(pool(), { slug, outputs })
+  await pool().query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [id])
+  await signIn('analyst')
+  for (const output of ids) {
+    await page.goto(`/audits/${slug}/outputs/${encodeURIComponent(output)}`)
+    await expect(page).toHaveTitle(new RegExp(`^Output ${output}: `))
+    await expect(page.getByText(`Text of ${output}`)).toBeVisible()
+  }
+})
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`report and outputs fit a phone, ${colorScheme}`, async ({ page, signIn, expectAccessible }) => {
     const { path } = await auditWithResults()

@@ -14,7 +14,8 @@ type Props = {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return auditTitle(`Output ${decodeURIComponent((await params).id)}`, params)
+  // Next decodes parameters for metadata, but not for pages.
+  return auditTitle(`Output ${(await params).id}`, params)
 }
 
 /** One text with all that is known of it, and the way to the next of those selected. */
