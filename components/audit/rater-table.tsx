@@ -1,4 +1,4 @@
-import { ABSENT, formatCount, formatSeconds, formatTime } from '@/lib/domain/format'
+import { ABSENT, formatCount, formatSeconds, formatShare, formatTime } from '@/lib/domain/format'
 import type { RaterRow } from '@/lib/domain/rater-row'
 import { Badge } from '../ui/badge'
 import { Table, Td, Th } from '../ui/table'
@@ -6,6 +6,7 @@ import { Table, Td, Th } from '../ui/table'
 /** How each rater gets on. */
 export function RaterTable({ raters, total }: { raters: readonly RaterRow[]; total: number }) {
   if (raters.length === 0) return <p className="text-sm text-muted">Nobody has begun yet.</p>
+  const gold = raters.some((rater) => rater.gold !== null)
   const grouped = raters.some(({ group }) => group !== null)
   return (
     <div className="flex flex-col gap-3">
@@ -17,6 +18,7 @@ export function RaterTable({ raters, total }: { raters: readonly RaterRow[]; tot
             <Th numeric>Rated</Th>
             <Th numeric>Skipped</Th>
             <Th numeric>Median time</Th>
+            {gold && <Th numeric>Gold items met</Th>}
             <Th className="pl-6">Last active</Th>
           </tr>
         </thead>
@@ -34,6 +36,7 @@ export function RaterTable({ raters, total }: { raters: readonly RaterRow[]; tot
               </Td>
               <Td numeric>{rater.imported ? ABSENT : formatCount(rater.skipped)}</Td>
               <Td numeric>{formatSeconds(rater.seconds)}</Td>
+              {gold && <Td numeric>{rater.gold ? <Gold {...rater.gold} /> : ABSENT}</Td>}
               <Td className="pl-6 whitespace-nowrap">
                 {rater.lastAt ? formatTime(rater.lastAt.toISOString()) : ABSENT}
               </Td>
@@ -47,6 +50,19 @@ export function RaterTable({ raters, total }: { raters: readonly RaterRow[]; tot
         </p>
       )}
     </div>
+  )
+}
+
+function Gold({ n, met, ci }: NonNullable<RaterRow['gold']>) {
+  return (
+    <>
+      {formatCount(met)} of {formatCount(n)}
+      {ci && (
+        <span className="block text-[13px] text-muted">
+          {formatShare(met / n)} ({formatShare(ci[0])} to {formatShare(ci[1])})
+        </span>
+      )}
+    </>
   )
 }
 

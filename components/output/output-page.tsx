@@ -21,6 +21,7 @@ export function OutputPage({
   criteria,
   place,
   query,
+  knownHref,
 }: {
   slug: string
   output: OutputDetail
@@ -28,6 +29,8 @@ export function OutputPage({
   /** Its place among the selected outputs; null when it is not one of them. */
   place: Place | null
   query: string
+  /** Where it can be given a known answer; null once that is locked. */
+  knownHref: string | null
 }) {
   return (
     <>
@@ -48,6 +51,11 @@ export function OutputPage({
         {output.tags.map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}
+        {knownHref && (
+          <PageLink href={knownHref} className="underline">
+            Use as practice or gold
+          </PageLink>
+        )}
       </p>
       <div className="grid grid-cols-1 gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,420px)]">
         <div className="flex min-w-0 flex-col gap-8">

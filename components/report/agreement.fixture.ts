@@ -13,6 +13,7 @@ const rater = (name: string, severity: number | null, n = 120): RaterAgreement =
   severity_ci: severity === null ? null : [severity - 0.04, severity + 0.04],
   component: 0,
   repeats: null,
+  gold: null,
   drift_in_session: null,
   drift_per_week: null,
   seconds_median: 41,

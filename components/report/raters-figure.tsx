@@ -86,6 +86,7 @@ function RatersTable({
   criterion: ShownCriterion
 }) {
   const scale = onScale(criterion)
+  const gold = raters.some((row) => row.gold !== null)
   return (
     <Table label="Raters">
       <thead>
@@ -97,6 +98,7 @@ function RatersTable({
           <Th numeric>Spread, points</Th>
           <Th numeric>Severity, points</Th>
           <Th numeric>Same on repeats</Th>
+          {gold && <Th numeric>Gold answers met</Th>}
           <Th numeric>Drift, points an hour</Th>
           <Th numeric>Median time</Th>
         </tr>
@@ -111,6 +113,12 @@ function RatersTable({
             <Td numeric>{formatCount(row.spread === null ? null : row.spread * 100)}</Td>
             <Td numeric>{withRange(row.severity, row.severity_ci, points)}</Td>
             <Td numeric>{formatShare(row.repeats?.exact_agreement ?? null)}</Td>
+            {gold && (
+              <Td numeric>
+                {withRange(row.gold?.share ?? null, row.gold?.ci ?? null, formatShare)}
+                {row.gold && <span className="text-muted"> of {formatCount(row.gold.n)}</span>}
+              </Td>
+            )}
             <Td numeric>
               {withRange(row.drift_in_session?.slope ?? null, row.drift_in_session?.ci ?? null, points)}
             </Td>

@@ -284,11 +284,11 @@ export const METHODS = [
     entry: 'raters',
     title: 'Raters: severity, consistency, drift',
     meaning:
-      'How lenient a rater is on the same outputs as others, how far the same rater gives the same score again, and whether that shifts during a session.',
+      'How lenient a rater is on the same outputs as others, how far the same rater gives the same score again, whether that shifts during a session, and how often the rater meets the known answers of gold items.',
     formula:
-      'score = μ + output + rater + e, Σ rater = 0, by least squares; errors clustered by prompt (CR1), t with the rater’s prompts − 1;  drift: slope, on hours in the session, of the score less the rater’s severity and less what the others gave the same output; Holm over raters',
+      'score = μ + output + rater + e, Σ rater = 0, by least squares; errors clustered by prompt (CR1), t with the rater’s prompts − 1;  drift: slope, on hours in the session, of the score less the rater’s severity and less what the others gave the same output; Holm over raters;  gold: share of known answers met within their tolerance, Wilson’s interval',
     assumptions:
-      'Severities compare only between raters whom a chain of shared outputs connects. The adjusted score never replaces the raters’ mean.',
+      'Severities compare only between raters whom a chain of shared outputs connects. The adjusted score never replaces the raters’ mean. Gold items and repeats enter no mean.',
     source: 'Two-way additive model; Bland & Altman (1996), BMJ 313, 744 for repeats.',
   },
   {

@@ -1,4 +1,4 @@
-/** How one rater gets on: counts and times, never a score, a name or an account. */
+/** How one rater gets on: counts and times, never a score, a name or an account; gold only where results are open. */
 export type RaterRow = {
   pseudonym: string
   group: string | null
@@ -15,4 +15,6 @@ export type RaterRow = {
   /** Median seconds of active work an output; null where none were measured. */
   seconds: number | null
   lastAt: Date | null
+  /** Gold items submitted, and those of which every known answer was met; null where there is none to show. */
+  gold: { n: number; met: number; ci: [number, number] | null } | null
 }

@@ -20,6 +20,9 @@ const repeatsSchema = z.object({
   icc1: number,
 })
 
+/** How often a rater met the known answers of gold items; the interval is Wilson's. */
+const goldSchema = z.object({ n: z.number(), met: z.number(), share: z.number(), ci: intervalSchema })
+
 /** Change of a rater's severity, in unit scores per hour or week; p-values are corrected for the number of raters (Holm). */
 const driftSchema = z.object({
   slope: number,
@@ -47,6 +50,7 @@ export const raterAgreementSchema = z.object({
   /** Severities compare only between raters of one component: those that a chain of shared outputs leads between. */
   component: z.number(),
   repeats: repeatsSchema.nullable(),
+  gold: goldSchema.nullable(),
   /** Per hour within a session. */
   drift_in_session: driftSchema.nullable(),
   drift_per_week: driftSchema.nullable(),

@@ -82,6 +82,19 @@ export async function readRepeats(
   })
 }
 
+/** How many gold items each rater was given on the criterion, and how many known answers they met, by the raters' numbers. */
+export async function readGold(
+  connection: DuckDBConnection,
+  { snapshot, contrast }: Asked,
+): Promise<Map<number, { n: number; met: number }>> {
+  const rows = await readRows<{ no: number; n: number; met: number }>(connection, {
+    sql: `SELECT rater_no AS no, count(*)::INTEGER AS n, (count(*) FILTER (gold_met))::INTEGER AS met
+      FROM read_parquet($1) WHERE criterion = $2 AND gold_met IS NOT NULL GROUP BY rater_no ORDER BY rater_no`,
+    values: [snapshot.ratings, contrast.criterion],
+  })
+  return new Map(rows.map(({ no, n, met }) => [no, { n, met }]))
+}
+
 /** The parts of SQL over the ratings of the criterion and groups asked for; `all`: every output is selected. */
 export function ratingSource(asked: Asked, condition: string) {
   const { snapshot, contrast, selection } = asked

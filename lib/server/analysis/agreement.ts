@@ -5,7 +5,7 @@ import { raterSeverity } from '@/lib/stats/reliability/rater-severity'
 import { severitySums } from '@/lib/stats/reliability/severity-sums'
 import { ratersNeeded } from '@/lib/stats/reliability/spearman-brown'
 import { sum } from '@/lib/stats/sum'
-import { type AgreementRatings, readAgreementRatings, readRepeats } from './agreement-ratings'
+import { type AgreementRatings, readAgreementRatings, readGold, readRepeats } from './agreement-ratings'
 import { alternativeAnnotatorOf } from './alternative-annotator'
 import { chanceCorrectedOf } from './chance-corrected'
 import { furtherNeeded } from './further-needed'
@@ -50,6 +50,7 @@ export async function agreementOf(
   const { pairs, left_out } = pairsOf(ratings, grid)
   const alternative = alternativeAnnotatorOf(ratings, grid, rows, asked.contrast, notes)
   const repeats = await readRepeats(connection, asked, ratings)
+  const gold = await readGold(connection, asked)
   const size = {
     n_raters: raters.length,
     n_ratings: ratings.unit.length,
@@ -70,7 +71,7 @@ export async function agreementOf(
     alternative_annotator: alternative,
     repeats: repeatsOf(repeats, grid.values, notes, 'agreement.repeats'),
     severity_p: design?.model.p ?? null,
-    raters: ratersOf({ ratings, repeats, grid, model: design?.model ?? null, notes }),
+    raters: ratersOf({ ratings, repeats, gold, grid, model: design?.model ?? null, notes }),
   }
 }
 

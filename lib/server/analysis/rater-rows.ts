@@ -1,6 +1,7 @@
 import type { Agreement, RaterAgreement } from '@/lib/domain/report-agreement'
 import { tQuantile } from '@/lib/stats/distributions/student-t'
 import { orderStatistics } from '@/lib/stats/order-statistics'
+import { wilsonInterval } from '@/lib/stats/proportion'
 import type { RaterDrift } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import { repeatConsistency } from '@/lib/stats/reliability/repeat-consistency'
@@ -19,12 +20,15 @@ const FEWEST = { shared: 10, repeats: 10, drift: 20, weeks: 3 }
 export function ratersOf({
   ratings,
   repeats,
+  gold,
   grid,
   model,
   notes,
 }: {
   ratings: AgreementRatings
   repeats: readonly Repeat[]
+  /** By the raters' numbers. */
+  gold: ReadonlyMap<number, { n: number; met: number }>
   grid: RatingGrid
   model: SeverityModel | null
   notes: Notes
@@ -34,7 +38,7 @@ export function ratersOf({
   const seconds = byRater(ratings, ratings.seconds)
   const drifts = model ? driftsOf(ratings, model) : null
   const severities = new Map(model?.raters.map((own) => [Number(own.rater), own]))
-  return raters.map(({ rater, group }, r) => {
+  return raters.map(({ no, rater, group }, r) => {
     const own = severities.get(r)
     const known = own && own.shared >= FEWEST.shared ? own : null
     if (model && !known)
@@ -54,6 +58,7 @@ export function ratersOf({
       ...{ severity: known?.severity ?? null, se: known?.se ?? null, severity_ci: known?.ci ?? null },
       component: own?.component ?? 0,
       repeats: repeatsOf(repeated, grid.values, notes, `agreement.raters.${rater}.repeats`),
+      gold: goldOf(gold.get(no)),
       drift_in_session: driftOf(drifts?.inSession.get(r), 1),
       drift_per_week: driftOf(drifts?.perWeek.get(r), FEWEST.weeks),
       seconds_median: median(seconds[r]!),
@@ -92,6 +97,10 @@ export function repeatsOf(
     kappa: found.quadraticKappa,
     icc1: found.icc,
   }
+}
+
+function goldOf(gold: { n: number; met: number } | undefined): RaterAgreement['gold'] {
+  return gold ? { ...gold, share: gold.met / gold.n, ci: wilsonInterval(gold.met, gold.n) } : null
 }
 
 function spreadsOf({ rater, unit, raters }: AgreementRatings) {

@@ -68,12 +68,13 @@ it('lists raters by pseudonym with counts and times, and nothing by which to kno
       quota: 3,
       skipped: 0,
       active: true,
+      gold: null,
       withdrawn: false,
       seconds: 20,
     },
     {
       ...{ group: 'experts', imported: true, rated: 1, quota: null, skipped: 0, active: false },
-      ...{ withdrawn: false, seconds: 20 },
+      ...{ gold: null, withdrawn: false, seconds: 20 },
     },
   ])
   expect(raters[0]!.lastAt!.getTime()).toBeGreaterThan(raters[1]!.lastAt!.getTime())
@@ -91,7 +92,7 @@ it('lists raters by pseudonym with counts and times, and nothing by which to kno
 
 it('lists only so many raters and counts them all', async () => {
   for (const n of [1, 2, 3]) await importRating(`calm-otter-41${n}`, n - 1)
-  const { raters, total } = await listRaters(audit.id, 2)
+  const { raters, total } = await listRaters(audit.id, { most: 2 })
   expect(raters).toHaveLength(2)
   expect(total).toBe(3)
 })

@@ -146,8 +146,13 @@ function ofRaters({ raters }: Agreement): Figure[] {
         return drift ? [row(name, drift.slope, { of: rater.rater, n: drift.n, ci: drift.ci })] : []
       }),
       ...ofRepeats(rater.rater, rater.repeats),
+      ...ofGold(rater),
     ]
   })
+}
+
+function ofGold({ rater, gold }: Agreement['raters'][number]): Figure[] {
+  return gold ? [row('gold_met', gold.share, { of: rater, n: gold.n, ci: gold.ci })] : []
 }
 
 function ofRepeats(of: string, repeats: Agreement['repeats']): Figure[] {

@@ -15,9 +15,13 @@ export function humanRatingsQuery(snapshot: Snapshot, question: Question, raw: b
   const { meta } = snapshot
   const values = new Values()
   const ratings = `read_parquet(${values.bind(snapshot.ratings)})`
-  const facts = `read_parquet(${values.bind(snapshot.facts)})`
-  const ofOutput = ['true', ...selectionConditions(meta, question, values, 'f.human_n')]
+  const ofOutput = selectionConditions(meta, question, values, 'f.human_n')
   const ofRating = ['true']
+  // Ratings of checks belong to no output of the study: they are there where nothing is selected.
+  if (ofOutput.length > 0)
+    ofRating.push(`(r.criterion, r.output_no) IN (
+      SELECT (f.criterion, f.output_no) FROM read_parquet(${values.bind(snapshot.facts)}) f
+      WHERE ${ofOutput.join(' AND ')})`)
   if (question.criterion !== undefined) {
     checkName(
       'criterion',
@@ -36,8 +40,7 @@ export function humanRatingsQuery(snapshot: Snapshot, question: Question, raw: b
   const sql = `
     SELECT ${cells.join(', ')}
     FROM ${ratings} r
-    WHERE ${ofRating.join(' AND ')} AND (r.criterion, r.output_no) IN (
-      SELECT (f.criterion, f.output_no) FROM ${facts} f WHERE ${ofOutput.join(' AND ')})
+    WHERE ${ofRating.join(' AND ')}
     ORDER BY r.output_no, r.criterion, r.rater_no, r.rated_at, r.purpose, r.unit`
   return { sql, values: values.list }
 }

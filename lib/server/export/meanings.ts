@@ -230,6 +230,7 @@ export const MEANINGS: Record<File, Record<string, Meaning>> = {
   'ratings.parquet': {
     ...MEANINGS_OF_FILES['human-ratings.csv'],
     counted: text('Whether the rating enters the means.'),
+    gold_met: text('Of gold items: whether the score lies within the tolerance of the known answer.'),
     output_no: MEANINGS_OF_FILES['facts.parquet'].output_no,
     prompt_no: MEANINGS_OF_FILES['facts.parquet'].prompt_no,
     rater_no: text("The rater's place in the bytewise order of the pseudonyms."),

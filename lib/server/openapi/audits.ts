@@ -49,7 +49,8 @@ export const auditCalls: RouteConfig[] = [
     summary: 'Change an audit',
     description:
       'Only what is given changes; `criteria` replaces them all, matched by key, and what a criterion leaves out takes its ' +
-      'default. Key, min, max and step are fixed from the first score. The status goes from draft to open to closed.',
+      'default. Key, min, max and step are fixed from the first score. The status goes from draft to open to closed. ' +
+      'Settings of `plan` change one by one, null takes one out; all but `cap` are locked at opening.',
     tags: ['Audits'],
     security: TOKEN,
     request: { params: auditPath, ...jsonBody(auditPatchSchema.meta({ id: 'AuditPatch' })) },

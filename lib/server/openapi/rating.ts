@@ -17,7 +17,8 @@ export const ratingCalls: RouteConfig[] = [
     path: '/api/v1/rate/{audit}/next',
     summary: 'Get the next item to rate',
     description:
-      'Asked again without a submission it answers the same item. The item is leased for 30 minutes.',
+      'Asked again without a submission it answers the same item. The item is leased for 30 minutes. Practice items come ' +
+      'first, and only they say what they are for.',
     tags: ['Rating'],
     security: TOKEN,
     request: { params: z.object({ audit: z.string().meta({ description: "The audit's id or slug." }) }) },
@@ -46,7 +47,7 @@ export const ratingCalls: RouteConfig[] = [
     summary: 'Submit ratings',
     description:
       'Always stores the work. The same key again gets the same answer, with another body 422. 409 only when this rater ' +
-      'submitted the item under another key, or withdrew it.',
+      'submitted the item under another key, or withdrew it. A practice item is answered with `feedback`: what is known of it.',
     tags: ['Rating'],
     security: TOKEN,
     request: {

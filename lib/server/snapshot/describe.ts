@@ -28,7 +28,7 @@ export async function describeSnapshot(
     features: record.features,
     models: await rows('SELECT name AS model, family FROM author ORDER BY model_no'),
     signals: signalsOf(await rows(SIGNALS)),
-    tags: await texts('SELECT DISTINCT unnest(tags) AS value FROM listed ORDER BY value'),
+    tags: await texts('SELECT DISTINCT unnest(tags) AS value FROM listed WHERE studied ORDER BY value'),
     groups: await texts(
       'SELECT DISTINCT "group" AS value FROM ratings WHERE "group" IS NOT NULL ORDER BY value',
     ),
@@ -36,8 +36,8 @@ export async function describeSnapshot(
   }
 }
 
-const COUNTS = `SELECT (SELECT count(*) FROM listed)::INTEGER AS outputs,
-  (SELECT count(DISTINCT prompt_no) FROM listed)::INTEGER AS prompts,
+const COUNTS = `SELECT (SELECT count(*) FROM listed WHERE studied)::INTEGER AS outputs,
+  (SELECT count(DISTINCT prompt_no) FROM listed WHERE studied)::INTEGER AS prompts,
   (SELECT count(*) FROM facts)::INTEGER AS facts, (SELECT count(*) FROM ratings)::INTEGER AS ratings`
 
 const COVERAGE = `count(DISTINCT output_no)::INTEGER AS outputs,

@@ -43,7 +43,7 @@ export const RATING_COLUMNS = [
     'purpose',
     'source',
   ],
-  ...['rated_at', 'counted', 'output_no', 'prompt_no', 'rater_no'],
+  ...['rated_at', 'counted', 'gold_met', 'output_no', 'prompt_no', 'rater_no'],
 ] as const
 
 /** Statements that make the record's tables in DuckDB out of the CSV files in `folder`. */
@@ -65,19 +65,22 @@ export function loadStatements(folder: string, features: FeatureColumn[]): strin
  * a table sorted by value before they are summed: a mean has the same last digit however Postgres kept them.
  */
 export const PREPARE = [
+  // Who wrote nothing but checks is no model of the study.
   `CREATE TEMP TABLE author AS
-    SELECT id, name, family, (row_number() OVER (ORDER BY name) - 1)::INTEGER AS model_no FROM model`,
+    SELECT id, name, family, (row_number() OVER (ORDER BY name) - 1)::INTEGER AS model_no FROM model
+    WHERE id NOT IN (SELECT model_id FROM output GROUP BY model_id HAVING NOT bool_or(studied))
+      OR id IN (SELECT judge_id FROM score WHERE judge_id IS NOT NULL)`,
 
   `CREATE TEMP TABLE person AS
     SELECT id, pseudonym, (row_number() OVER (ORDER BY pseudonym) - 1)::INTEGER AS rater_no FROM rater`,
 
   `CREATE TEMP TABLE listed AS
     SELECT o.id, o.version_id, o.external_id AS output_id, p.external_id AS prompt_id,
-      m.name AS model, m.family, m.model_no, 1 / o.inclusion AS weight,
+      m.name AS model, m.family, m.model_no, 1 / o.inclusion AS weight, o.studied,
       CASE WHEN o.tags IS NULL OR o.tags = '' THEN [] ELSE string_split(o.tags, ';') END AS tags,
       (row_number() OVER (ORDER BY o.external_id) - 1)::INTEGER AS output_no,
       (dense_rank() OVER (ORDER BY p.external_id) - 1)::INTEGER AS prompt_no
-    FROM output o JOIN prompt p ON p.id = o.prompt_id JOIN author m ON m.id = o.model_id`,
+    FROM output o JOIN prompt p ON p.id = o.prompt_id LEFT JOIN author m ON m.id = o.model_id`,
 
   `CREATE TEMP TABLE sampled AS
     SELECT s.output_id AS output, s.criterion_id AS criterion, j.name AS judge,
@@ -99,7 +102,8 @@ export const PREPARE = [
       r.pseudonym AS rater, r.rater_no, h.group,
       CASE WHEN h.scale_min = c.min AND h.scale_max = c.max THEN h.score
         ELSE c.min + h.unit * (c.max - c.min) END AS score,
-      h.unit, h.seconds, h.presentation, h.purpose, h.source, epoch_ms(h.rated_at_ms) AS rated_at, h.counted
+      h.unit, h.seconds, h.presentation, h.purpose, h.source, epoch_ms(h.rated_at_ms) AS rated_at, h.counted AND o.studied AS counted,
+      h.gold_met
     FROM rating h JOIN listed o ON o.id = h.output_id JOIN criterion c ON c.id = h.criterion_id
     JOIN person r ON r.id = h.rater_id
     ORDER BY c.key, o.prompt_no, o.output_no, r.rater_no, h.unit, h.purpose, h.rated_at_ms`,
@@ -125,6 +129,7 @@ export function factsQuery(features: FeatureColumn[]): string {
     LEFT JOIN human h ON h.output = o.id AND h.criterion = c.id
     LEFT JOIN verified v ON v.output_id = o.id AND v.criterion_id = c.id
     LEFT JOIN feature f ON f.version_id = o.version_id
+    WHERE o.studied
     ORDER BY c.key, s.signal NULLS LAST, s.judge NULLS LAST, o.prompt_no, o.output_no`
 }
 

@@ -15,6 +15,7 @@ export const RECORD_TABLES = {
     tags: 'VARCHAR',
     external_id: 'VARCHAR',
     inclusion: 'DOUBLE',
+    studied: 'BOOLEAN',
   },
   prompt: { id: 'INTEGER', external_id: 'VARCHAR' },
   model: { id: 'INTEGER', name: 'VARCHAR', family: 'VARCHAR' },
@@ -43,6 +44,7 @@ export const RECORD_TABLES = {
     source: 'VARCHAR',
     rated_at_ms: 'BIGINT',
     counted: 'BOOLEAN',
+    gold_met: 'BOOLEAN',
   },
   verified: { output_id: 'INTEGER', criterion_id: 'INTEGER', unit: 'DOUBLE' },
 } as const
@@ -103,8 +105,13 @@ function tableQueries({
   const stands = (t: string) => `${t}.audit_id = ${id} AND ${standsAtRevision(t, revision)}`
   // Who was set aside before the cut does not count in it; a later setting aside leaves old revisions as they were.
   const at = cutAt ? `'${cutAt.toISOString()}'::timestamptz` : "'-infinity'::timestamptz"
+  // Practice and attention checks are never part of the study; a gold item is where people rated it for the study too.
+  const setApart = `SELECT g.output_id FROM gold_answers g WHERE ${stands('g')} AND (g.purpose = 'practice' OR g.attention
+    OR NOT EXISTS (SELECT FROM human_ratings h
+      WHERE h.output_id = g.output_id AND h.purpose IN ('main', 'extra') AND ${stands('h')}))`
   return {
-    output: `SELECT v.output_id, v.id, v.prompt_id, v.model_id, array_to_string(v.tags, ';'), o.external_id, o.inclusion
+    output: `SELECT v.output_id, v.id, v.prompt_id, v.model_id, array_to_string(v.tags, ';'), o.external_id, o.inclusion,
+        v.output_id NOT IN (${setApart})
       FROM output_versions v JOIN outputs o ON o.id = v.output_id WHERE ${stands('v')}`,
     prompt: `SELECT id, external_id FROM prompts WHERE audit_id = ${id}`,
     model: `SELECT id, name, CASE WHEN family_from <= ${revision} THEN family ELSE name END
@@ -116,8 +123,12 @@ function tableQueries({
     rating: `SELECT h.output_id, h.criterion_id, h.rater_id, h.score, h.scale_min, h.scale_max, h.unit,
         coalesce(h."group", r."group"), h.seconds, h.presentation, h.purpose, h.source,
         round(date_part('epoch', h.rated_at) * 1000)::bigint,
-        h.purpose IN ('main', 'extra') AND (r.set_aside_at IS NULL OR r.set_aside_at > ${at})
-      FROM human_ratings h JOIN raters r ON r.id = h.rater_id WHERE ${stands('h')}`,
+        h.purpose IN ('main', 'extra') AND (r.set_aside_at IS NULL OR r.set_aside_at > ${at}),
+        abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)
+      FROM human_ratings h JOIN raters r ON r.id = h.rater_id
+      LEFT JOIN gold_answers g ON h.purpose = 'gold' AND g.output_id = h.output_id AND g.criterion_id = h.criterion_id
+        AND ${stands('g')}
+      WHERE ${stands('h')}`,
     verified: `SELECT l.output_id, l.criterion_id, l.unit FROM verified_labels l WHERE ${stands('l')}`,
   }
 }

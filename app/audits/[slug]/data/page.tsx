@@ -4,6 +4,7 @@ import { Example } from '@/components/data/example'
 import { PastImports } from '@/components/data/past-imports'
 import { UploadPanel } from '@/components/data/upload-panel'
 import { AuditShell } from '@/components/ui/audit-shell'
+import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { findAudit } from '@/lib/server/audits/find'
@@ -32,6 +33,12 @@ export default function DataPage({ params }: Props) {
           description="Outputs first, then the ratings of them. A file comes in whole or not at all, and the same file again changes nothing."
         >
           <UploadPanel slug={slug} draft={audit.status === 'draft'} exposes={exposes} />
+        </Section>
+        <Section
+          title="Practice and gold items"
+          description="Outputs whose answer you know: to teach raters before they begin, and to see how well they rate."
+        >
+          <ButtonLink href={`/audits/${slug}/data/known-answers`}>Known answers</ButtonLink>
         </Section>
         {imports.length > 0 ? (
           <Section title="What came in">

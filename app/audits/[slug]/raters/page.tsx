@@ -23,9 +23,9 @@ export default function RatersPage({ params }: Props) {
     const viewer = await requireViewerFor('audit:read')
     const { slug } = await params
     const audit = await findAudit(slug)
-    const [{ raters, total }, { submitted, wanted }, invitations] = await Promise.all([
-      listRaters(audit.id),
-      auditProgress(audit.id, viewer.userId),
+    const { submitted, wanted, exposed } = await auditProgress(audit.id, viewer.userId)
+    const [{ raters, total }, invitations] = await Promise.all([
+      listRaters(audit.id, { withGold: exposed }),
       listInvitations(audit.id),
     ])
     return (

@@ -36,6 +36,11 @@ export default async function OneOutputPage({ params, searchParams }: Props) {
         criteria={audit.criteria}
         place={place}
         query={outputsQuery(question, view)}
+        knownHref={
+          audit.status === 'draft'
+            ? `/audits/${slug}/data/known-answers?output=${encodeURIComponent(outputId)}`
+            : null
+        }
       />
     )
   })

@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { findAudit } from '@/lib/server/audits/find'
+import { pool } from '@/lib/server/db/pool'
+import { makeAudit } from '@/lib/server/rating/testing'
+import { expect, test } from './fixtures'
+import { rateByKeys, shownText } from './rating-steps'
+
+/** A folder for pictures of the screens, where one is asked for. */
+const shots = process.env.PLUMBLINE_SHOTS
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!shots) return
+  mkdirSync(shots, { recursive: true })
+  for (const width of [1440, 390])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: width > 500 ? 900 : 844 })
+      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+    }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 720 })
+}
+
+test('an analyst sets practice, gold items, repeats and a cap; a rater learns from practice and cannot tell the rest', async ({
+  page,
+  context,
+  signIn,
+  expectAccessible,
+}) => {
+  test.slow()
+  const audit = await makeAudit(pool(), { outputs: 14, status: 'draft' })
+  const known = `/audits/${audit.slug}/data/known-answers`
+  await signIn('analyst')
+  await page.goto(known)
+  const use = page.getByRole('region', { name: 'Use an output' })
+  await use.getByLabel('Output').fill('o1')
+  await use.getByRole('button', { name: 'Save the answer' }).click()
+  await expect(use.getByText('Give a known answer on at least one criterion')).toBeVisible()
+  await use.getByLabel('Quality, from 1 to 5').fill('2')
+  await use.getByLabel('Quality: as good if it differs by up to').fill('1')
+  await use.getByLabel('Feedback').fill('It never answers the question.')
+  await use.getByRole('button', { name: 'Save the answer' }).click()
+  const table = page.getByRole('table', { name: 'Known answers' })
+  await expect(table.getByRole('row', { name: /^o1 .*Practice.*2 ± 1/ })).toBeVisible()
+  await use.getByLabel('Output').fill('o2')
+  await use.getByLabel('Used as').selectOption('gold')
+  await use.getByLabel('Quality, from 1 to 5').fill('5')
+  await use.getByRole('button', { name: 'Save the answer' }).click()
+  await expect(table.getByRole('row', { name: /^o2 .*Gold/ })).toBeVisible()
+  const check = page.getByRole('region', { name: 'Write an attention check' })
+  await check.getByLabel('Prompt').fill('Which is best?')
+  await check.getByLabel('Text').fill('Choose 1 for the quality, to show that you read this.')
+  await check.getByLabel('Quality, from 1 to 5').fill('1')
+  await check.getByRole('button', { name: 'Add the check' }).click()
+  await expect(table.getByRole('row', { name: /Attention check/ })).toBeVisible()
+  await page.getByLabel('File', { exact: true }).setInputFiles({
+    name: 'known.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(
+      'output_id,criterion,score,purpose,feedback\no3,truth,0,practice,Nothing in it is true.\n',
+    ),
+  })
+  await page.getByRole('button', { name: 'Take the answers' }).click()
+  await expect(table.getByRole('row')).toHaveCount(5)
+  await expectAccessible(page)
+  await shoot(page, 'known')
+
+  await page.goto(`/audits/${audit.slug}/settings`)
+  await page.getByLabel('One item in so many is a gold item').fill('3')
+  await page.getByLabel('Repeats, per cent').fill('10')
+  await page.getByLabel('Most outputs for one rater').fill('5')
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  expect((await findAudit(audit.slug)).plan).toEqual({ gold_every: 3, repeat_share: 0.1, cap: 5 })
+  await expectAccessible(page)
+  await shoot(page, 'plan')
+  await page.getByRole('button', { name: 'Open the audit' }).click()
+  await expect(page.getByLabel('Repeats, per cent')).toBeDisabled()
+  await page.goto(known)
+  await expect(page.getByText('Known answers are locked')).toBeVisible()
+  await expect(use).toBeHidden()
+
+  await context.clearCookies()
+  await signIn('rater')
+  await page.goto(`/rate/${audit.publicId}?started`)
+  await expect(shownText(page)).toBeVisible()
+  await expect(page.getByText('Practice 1 of 2', { exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await shoot(page, 'practice')
+  await rateByKeys(page, 5, '0.5')
+  const feedback = page.getByRole('region', { name: 'Feedback' })
+  await expect(feedback).toContainText('It never answers the question.')
+  await expect(feedback).toContainText('Too far from it')
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeFocused()
+  await expectAccessible(page)
+  await shoot(page, 'feedback')
+  await page.getByRole('button', { name: 'Go on' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Practice 2 of 2', { exact: true })).toBeVisible()
+  await rateByKeys(page, 3, '0')
+  await expect(feedback).toContainText('Close enough')
+  await page.keyboard.press('Enter')
+
+  // Five outputs, and the gold items of two runs of three among them: what is which shows nowhere.
+  await expect(page.getByText('0 of 7', { exact: true })).toBeVisible()
+  for (let done = 0; done < 7; done += 1) {
+    await expect(page.getByText(new RegExp(`^${done} of 7( |$)`))).toBeVisible()
+    await expect(page.getByText('A practice item')).toBeHidden()
+    await rateByKeys(page, 5, '0.5')
+  }
+  await expect(page.getByRole('heading', { name: 'That was all, thank you' })).toBeVisible()
+  const { rows } = await pool().query(
+    `SELECT purpose, count(DISTINCT output_id)::int AS n FROM human_ratings WHERE audit_id = $1 GROUP BY 1 ORDER BY 1`,
+    [audit.id],
+  )
+  expect(Object.fromEntries(rows.map(({ purpose, n }) => [purpose, n]))).toEqual({
+    main: 5,
+    practice: 2,
+    gold: 2,
+  })
+})
