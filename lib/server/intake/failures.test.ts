@@ -98,7 +98,8 @@ describe('what is cut short leaves nothing', () => {
       yield file(3000, 6000)
     }
     const job = importRecords({ auditId, userId: null, kind: 'outputs', format: 'ndjson', stream: slow() })
-    await expect(job).rejects.toThrow(/terminat/)
+    // What the database says of it may be lost with the connection.
+    await expect(job).rejects.toThrow(/terminat|ECONNRESET/)
     await expectNothing(auditId)
     // The next one has a thread and a connection as if nothing had been.
     await sendWell(auditId, 'outputs', records(0, 10))
