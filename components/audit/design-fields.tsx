@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
+import { PageLink } from '../ui/page-link'
 import type { PlanDraft } from './audit-draft'
 import { SampleFields } from './sample-fields'
 
@@ -50,9 +50,9 @@ export function DesignFields({
           <>
             Its answer is known, and the rater cannot tell it from the others. Empty: none. Gold items are
             chosen under{' '}
-            <Link href={knownHref} className="underline">
+            <PageLink href={knownHref} className="underline">
               known answers
-            </Link>
+            </PageLink>
             .
           </>
         ),

@@ -33,7 +33,7 @@ export async function auditProgress(auditId: number, userId: string): Promise<Au
 /** For user $1; of audit $2, or of all. */
 const PROGRESS = `
   SELECT a.id AS "auditId", a.slug,
-    o.outputs, i.imported, s.raters, s.submitted, greatest(0, p.sampled - p.excluded) * a.ratings_per_output AS wanted,
+    o.outputs, i.imported, s.raters, s.submitted, p.sampled * a.ratings_per_output AS wanted,
     EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
   FROM audits a
   CROSS JOIN LATERAL (
@@ -49,11 +49,7 @@ const PROGRESS = `
       WHEN a.status = 'draft' THEN least(o.planned, (a.plan -> 'sample' ->> 'size')::int)
       ELSE (SELECT count(*)::int FROM outputs p WHERE p.audit_id = a.id AND p.sampled
         AND NOT ${isSetApart('p')})
-    END AS sampled, (
-      SELECT count(DISTINCT v.output_id)::int FROM leaks l
-      JOIN output_versions v ON v.id = l.version_id AND v.ended_at IS NULL JOIN outputs e ON e.id = v.output_id AND e.sampled
-      WHERE l.audit_id = a.id AND l.decision = 'exclude'
-    ) AS excluded
+    END AS sampled
   ) p
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS imported FROM human_ratings h

@@ -1,7 +1,6 @@
 import { PlumblineError } from '@/lib/domain/errors'
 import type { Sample } from '@/lib/domain/plan'
 import { FEATURES } from '@/lib/features/registry'
-import { IS_EXCLUDED } from '@/lib/server/blinding/excluded'
 import { type Db, pool } from '@/lib/server/db/pool'
 import { allocate } from '@/lib/stats/planning/allocation'
 import type { AuditRow } from './find'
@@ -101,7 +100,7 @@ function labelledOutputs(auditId: number, by: readonly string[]): { sql: string;
       JOIN criteria c ON c.id = s.criterion_id AND c.position = 0
       WHERE s.audit_id = $1 AND s.ended_at IS NULL GROUP BY s.output_id
     ) s ON s.output_id = o.id
-    WHERE o.audit_id = $1 AND NOT ${isSetApart('o')} AND NOT ${IS_EXCLUDED}`
+    WHERE o.audit_id = $1 AND NOT ${isSetApart('o')}`
   return { sql, values }
 }
 

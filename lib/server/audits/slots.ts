@@ -1,9 +1,9 @@
-import { IS_EXCLUDED } from '@/lib/server/blinding/excluded'
+import { isExcluded } from '@/lib/server/blinding/excluded'
 import type { Db } from '@/lib/server/db/pool'
 
-/** SQL condition: output `o` has a known answer, so that no rater is handed it for the plan. */
+/** SQL condition: output `o` has a known answer or betrays its author, so that no rater is handed it for the plan. */
 export function isSetApart(o: string): string {
-  return `EXISTS (SELECT FROM gold_answers g WHERE g.output_id = ${o}.id AND g.ended_at IS NULL)`
+  return `(EXISTS (SELECT FROM gold_answers g WHERE g.output_id = ${o}.id AND g.ended_at IS NULL) OR ${isExcluded(`${o}.id`)})`
 }
 
 /**
@@ -21,8 +21,8 @@ export async function resetOpenSlots(client: Db, auditId: number, ratings: numbe
       SELECT h.output_id, count(DISTINCT h.rater_id) FROM human_ratings h JOIN audits a ON a.id = h.audit_id
       WHERE h.audit_id = $1 AND a.imports_fill AND h.source = 'import' AND h.ended_at IS NULL GROUP BY h.output_id
     ), filled AS (SELECT output_id, sum(n)::int AS n FROM taken GROUP BY output_id)
-    UPDATE outputs o SET open_slots = CASE WHEN o.sampled AND NOT ${isSetApart('o')} AND NOT ${IS_EXCLUDED}
-      THEN greatest(0, $2 - coalesce(f.n, 0)) ELSE 0 END
+    UPDATE outputs o SET open_slots =
+      CASE WHEN o.sampled AND NOT ${isSetApart('o')} THEN greatest(0, $2 - coalesce(f.n, 0)) ELSE 0 END
     FROM outputs same LEFT JOIN filled f ON f.output_id = same.id
     WHERE same.id = o.id AND o.audit_id = $1
       AND EXISTS (SELECT 1 FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL)`,
@@ -31,13 +31,12 @@ export async function resetOpenSlots(client: Db, auditId: number, ratings: numbe
 }
 
 /**
- * Sets how many ratings these outputs still need: none where the sample left them out or what betrays
- * their author excluded them, else as many as
- * the audit asks for and they lack. The caller has locked them.
+ * Sets how many ratings these outputs still need: none where the sample left them out or they are set apart, else as
+ * many as the audit asks for and they lack. The caller has locked them.
  */
 export async function restoreSlots(client: Db, outputIds: readonly number[]): Promise<void> {
   await client.query(
-    `UPDATE outputs o SET open_slots = CASE WHEN NOT o.sampled OR ${IS_EXCLUDED} THEN 0 ELSE greatest(0, a.ratings_per_output
+    `UPDATE outputs o SET open_slots = CASE WHEN NOT o.sampled OR ${isSetApart('o')} THEN 0 ELSE greatest(0, a.ratings_per_output
        - (SELECT count(*) FROM assignments s
           WHERE s.output_id = o.id AND s.purpose = 'main' AND s.status IN ('leased', 'submitted'))
        - CASE WHEN a.imports_fill THEN (SELECT count(DISTINCT h.rater_id) FROM human_ratings h

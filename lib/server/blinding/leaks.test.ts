@@ -172,6 +172,39 @@ describe('an excluded output', () => {
   })
 })
 
+describe('an output with a known answer', () => {
+  const withAnswer = async (purpose: 'gold' | 'practice') => {
+    const auditId = await auditOf({ a: SCORED, b: PLAIN })
+    await pool.query(
+      `WITH known AS (
+         INSERT INTO gold_answers (audit_id, output_id, criterion_id, purpose, score)
+         SELECT o.audit_id, o.id, c.id, $2::purpose, c.min FROM outputs o JOIN criteria c ON c.audit_id = o.audit_id
+         WHERE o.audit_id = $1 AND o.external_id = 'a' RETURNING output_id)
+       UPDATE outputs SET open_slots = 0 WHERE id IN (SELECT output_id FROM known)`,
+      [auditId, purpose],
+    )
+    return auditId
+  }
+
+  test('is not handed out for the plan by whatever is decided of it', async () => {
+    const auditId = await withAnswer('gold')
+    for (const decision of ['mask', 'exclude', 'keep', 'open'] as const) {
+      await decide(auditId, decision)
+      expect(await slots(auditId)).toEqual({ a: 0, b: 2 })
+    }
+  })
+
+  test('is no practice item once it is excluded', async () => {
+    const auditId = await withAnswer('practice')
+    const [first] = await claim({ auditId, userId: await makeUser(pool) })
+    expect(first?.text).toBe(SCORED)
+    await pool.query(`UPDATE assignments SET status = 'skipped' WHERE audit_id = $1`, [auditId])
+    await decide(auditId, 'exclude')
+    const [other] = await claim({ auditId, userId: await makeUser(pool) })
+    expect(other?.text).toBe(PLAIN)
+  })
+})
+
 describe('a decision', () => {
   test('stands once somebody rates the output, and a bulk one says how many it left', async () => {
     const auditId = await auditOf({ a: SCORED, b: AS_AN_AI })

@@ -1,4 +1,4 @@
-import { IS_EXCLUDED } from '../blinding/excluded'
+import { isExcluded } from '../blinding/excluded'
 import type { Db } from '../db/pool'
 
 /** How long a lease lasts from its claim or its latest draft, in minutes. */
@@ -37,7 +37,7 @@ export async function reopenSlots(client: Db, outputIds: readonly number[]): Pro
          - CASE WHEN a.imports_fill THEN (SELECT count(DISTINCT h.rater_id) FROM human_ratings h
             WHERE h.output_id = o.id AND h.source = 'import' AND h.purpose = 'main' AND h.ended_at IS NULL) ELSE 0 END))
      FROM audits a
-     WHERE a.id = o.audit_id AND o.sampled AND NOT ${IS_EXCLUDED} AND o.id = ANY ($1::int[])`,
+     WHERE a.id = o.audit_id AND o.sampled AND NOT ${isExcluded('o.id')} AND o.id = ANY ($1::int[])`,
     [outputIds],
   )
 }

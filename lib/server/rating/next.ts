@@ -1,3 +1,4 @@
+import { isExcluded } from '../blinding/excluded'
 import type { Db } from '../db/pool'
 import { pickOutput } from './pick'
 import type { HeldRater } from './rater'
@@ -55,7 +56,8 @@ async function nextPractice(client: Db, rater: HeldRater): Promise<number | null
 }
 
 function stands(outputId: string): string {
-  return `EXISTS (SELECT FROM output_versions v WHERE v.output_id = ${outputId} AND v.ended_at IS NULL)`
+  return `EXISTS (SELECT FROM output_versions v WHERE v.output_id = ${outputId} AND v.ended_at IS NULL)
+    AND NOT ${isExcluded(outputId)}`
 }
 
 /** A gold item that the rater has not had, in an order of the rater's own. */
