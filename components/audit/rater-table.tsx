@@ -1,4 +1,4 @@
-import { ABSENT, formatCount, formatSeconds, formatShare, formatTime } from '@/lib/domain/format'
+import { ABSENT, formatCount, formatSeconds, formatShare, formatTime, fromTo } from '@/lib/domain/format'
 import type { RaterRow } from '@/lib/domain/rater-row'
 import { Badge } from '../ui/badge'
 import { Table, Td, Th } from '../ui/table'
@@ -59,7 +59,7 @@ function Gold({ n, met, ci }: NonNullable<RaterRow['gold']>) {
       {formatCount(met)} of {formatCount(n)}
       {ci && (
         <span className="block text-[13px] text-muted">
-          {formatShare(met / n)} ({formatShare(ci[0])} to {formatShare(ci[1])})
+          {formatShare(met / n)} ({fromTo(formatShare(ci[0]), formatShare(ci[1]))})
         </span>
       )}
     </>

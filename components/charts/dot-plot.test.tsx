@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
+import { plain } from '@/lib/domain/testing'
 import { partPanels, partRows, partsOf } from '../report/part-rows'
 import { CRITERION, REPORT } from '../report/report.fixture'
 import { DotPlot } from './dot-plot'
@@ -21,7 +22,7 @@ const panels = partPanels(REPORT, parts, CRITERION)
 
 describe('a dot plot', () => {
   it('is drawn on the server: every row a link that says its numbers, no number unplaced', () => {
-    const html = renderToStaticMarkup(<DotPlot rows={rows} panels={panels} label="By model" />)
+    const html = plain(renderToStaticMarkup(<DotPlot rows={rows} panels={panels} label="By model" />))
     expect(html).not.toMatch(/NaN|undefined|Infinity/)
     expect(html).toContain(
       'aria-label="gpt-4o. Inflation +21 points (+17 to +25). Inflation at the features of all outputs +18 points (+14 to +22). Own rating 4.28 (4.20 to 4.36). Human rating 3.44 (3.30 to 3.58). 80 outputs, 64 prompts"',

@@ -1,4 +1,4 @@
-import { formatDay, formatNumber, formatSeconds, formatSignedPoints } from '@/lib/domain/format'
+import { formatDay, formatNumber, formatSeconds, formatSignedPoints, withUnit } from '@/lib/domain/format'
 import type { OutputDetail } from '@/lib/domain/outputs'
 import { MarkKey } from '../charts/mark'
 import { onScale, type ShownCriterion } from '../report/shown-criterion'
@@ -36,7 +36,7 @@ export function CriterionScores({
                   {signal.judge ? signal.signal : ''}
                   {signal.samples > 1 ? `, mean of ${signal.samples} samples` : ''}
                   {scores.human_mean !== null && !signal.signal.startsWith('metric:')
-                    ? `, inflation ${formatSignedPoints(signal.unit - scores.human_mean)} points`
+                    ? `, inflation ${withUnit(formatSignedPoints(signal.unit - scores.human_mean), 'points')}`
                     : ''}
                 </span>
               </li>

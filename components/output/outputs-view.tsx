@@ -1,5 +1,5 @@
 import type { QuestionChoices } from '@/lib/domain/choices'
-import { countOf } from '@/lib/domain/format'
+import { countOf, fromTo } from '@/lib/domain/format'
 import { passWords, thresholdFormat } from '@/lib/domain/gate-words'
 import { exportHref, type OutputsView as Look, outputsQuery, reportHref } from '@/lib/domain/links'
 import type { ResolvedContrast } from '@/lib/domain/report'
@@ -155,7 +155,7 @@ function viewChips(view: Look, contrast: ResolvedContrast, criterion: ShownCrite
 }
 
 function rangeWords([lo, hi]: [number, number], format: (unit: number) => string): string {
-  return format(lo) === format(hi) ? format(lo) : `${format(lo)} to ${format(hi)}`
+  return format(lo) === format(hi) ? format(lo) : fromTo(format(lo), format(hi))
 }
 
 /** The features that have a column: those asked for (by default the words), filtered by, or sorted by. */

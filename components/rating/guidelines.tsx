@@ -1,4 +1,5 @@
 import type { BlindCriterion } from '@/lib/domain/blind'
+import { fromTo } from '@/lib/domain/format'
 import { canRender } from '@/lib/domain/rendering'
 import { Markdown } from './markdown'
 
@@ -35,9 +36,7 @@ export function Guidelines({
             <li key={criterion.key}>
               <p>
                 <span className="font-medium">{criterion.name}</span>{' '}
-                <span className="text-muted">
-                  from {criterion.min} to {criterion.max}
-                </span>
+                <span className="text-muted">from {fromTo(criterion.min, criterion.max)}</span>
               </p>
               {criterion.description && <p className="max-w-measure text-muted">{criterion.description}</p>}
               <Points labels={criterion.labels} />

@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '@/components/ui/button'
 import type { BlindAudit } from '@/lib/domain/blind'
-import { formatCount } from '@/lib/domain/format'
+import { countOf, formatCount } from '@/lib/domain/format'
 import { Guidelines } from './guidelines'
 
 /** The intent and the guidelines, before the first output. */
@@ -17,7 +17,7 @@ export function Intro({ audit, onStart }: { audit: BlindAudit; onStart: () => vo
         <p className="text-sm text-muted tabular-nums">
           {done > 0
             ? `${formatCount(done)} of ${formatCount(total)} rated`
-            : `${formatCount(total)} outputs. You may stop at any time and go on later.`}
+            : `${countOf(total, 'output')}. You may stop at any time and go on later.`}
         </p>
         <ButtonLink href="/rate" variant="ghost" className="ml-auto">
           Leave

@@ -1,4 +1,12 @@
-import { ABSENT, countOf, formatInterval, formatNumber, formatShare } from '@/lib/domain/format'
+import {
+  ABSENT,
+  countOf,
+  formatInterval,
+  formatNumber,
+  formatShare,
+  LEVEL,
+  withUnit,
+} from '@/lib/domain/format'
 import { exportHref, methodHref } from '@/lib/domain/links'
 import type { MethodEntry } from '@/lib/domain/methods'
 import type { Interval, Report } from '@/lib/domain/report'
@@ -82,7 +90,9 @@ function Words({ agreement }: { agreement: Agreement }) {
 
 function furtherSentence({ figure, width, further_ratings: more }: Agreement['needed'][number]): string {
   const interval =
-    figure === 'alpha' ? `α ${two(width)} wide` : `inflation ${formatNumber(width * 100)} points wide`
+    figure === 'alpha'
+      ? `α ${two(width)} wide`
+      : `inflation ${withUnit(formatNumber(width * 100), 'points')} wide`
   return `An interval of ${interval} takes about ${countOf(more, 'further rating')}.`
 }
 
@@ -93,7 +103,7 @@ function verdict({ winning_rate: rate, passes, epsilon, raters }: AlternativeAnn
 }
 
 function within(interval: Interval, format: (x: number) => string): string {
-  return interval ? ` (95 % interval ${formatInterval(interval, format)})` : ''
+  return interval ? ` (${LEVEL} interval ${formatInterval(interval, format)})` : ''
 }
 
 type Row = { name: string; field: string; value: number | null; interval: Interval; entry: MethodEntry }
@@ -130,7 +140,7 @@ function Measures({ agreement, notes, csvHref }: MeasuresProps) {
           <tr>
             <Th>Measure</Th>
             <Th numeric>Estimate</Th>
-            <Th numeric>95 % interval</Th>
+            <Th numeric>{LEVEL} interval</Th>
           </tr>
         </thead>
         <tbody>

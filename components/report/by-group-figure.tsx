@@ -1,4 +1,12 @@
-import { countOf, formatCount, formatNumber, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import {
+  countOf,
+  formatCount,
+  formatNumber,
+  formatSignedPoints,
+  LEVEL,
+  pointDigits,
+  withUnit,
+} from '@/lib/domain/format'
 import { methodHref, outputsHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { GroupRow } from '@/lib/domain/report-groups'
@@ -23,7 +31,7 @@ export function ByGroupFigure({ report, question, criterion }: Props) {
   return (
     <ChartFrame
       title={title}
-      drawn={`Means with 95 % intervals, each over the outputs that the group rated; ${rows.map(({ group, n }) => `${group} ${countOf(n, 'output')}`).join(', ')}. Select a group to read its outputs.`}
+      drawn={`Means with ${LEVEL} intervals, each over the outputs that the group rated; ${rows.map(({ group, n }) => `${group} ${countOf(n, 'output')}`).join(', ')}. Select a group to read its outputs.`}
       fileName={`${audit.slug}-by-group`}
       methodHref={methodHref('groups')}
       table={<ByGroupTable report={report} criterion={criterion} />}
@@ -40,7 +48,7 @@ export function ByGroupFigure({ report, question, criterion }: Props) {
 function groupsTitle(rows: readonly GroupRow[], commonScale: boolean): string {
   const told = rows.flatMap(({ group, inflation, ci, spearman }) => {
     if (commonScale && inflation !== null)
-      return `${formatSignedPoints(inflation, pointDigits(ci))} points for ${group}`
+      return `${withUnit(formatSignedPoints(inflation, pointDigits(ci)), 'points')} for ${group}`
     return !commonScale && spearman !== null ? `${rank(spearman)} for ${group}` : []
   })
   const figure = commonScale ? 'Inflation' : 'Rank correlation with people'

@@ -1,4 +1,12 @@
-import { countOf, formatCount, formatNumber, formatPoints } from '@/lib/domain/format'
+import {
+  countOf,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatPoints,
+  LEVEL,
+  withUnit,
+} from '@/lib/domain/format'
 import { readingSentence, thresholdFormat } from '@/lib/domain/gate-words'
 import { methodHref, outputsQuery } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
@@ -37,7 +45,7 @@ export function CalibrationFigure({ report, question, criterion }: Props) {
   return (
     <ChartFrame
       title={readingSentence(calibration, contrast.goal, signal, goal)}
-      drawn={`Mean ${goalName(contrast.goal).toLowerCase()} at each score with 95 % intervals; the line is the map that never falls, of all ${countOf(n, 'judged output')}. Select a point to read outputs from that score on. ${errors.filter(Boolean).join(' ')}`}
+      drawn={`Mean ${goalName(contrast.goal).toLowerCase()} at each score with ${LEVEL} intervals; the line is the map that never falls, of all ${countOf(n, 'judged output')}. Select a point to read outputs from that score on. ${errors.filter(Boolean).join(' ')}`}
       fileName={`${audit.slug}-calibration`}
       methodHref={methodHref('calibration')}
       legend={[{ kind: goalMark(contrast.goal), label: goalName(contrast.goal) }]}
@@ -51,8 +59,8 @@ export function CalibrationFigure({ report, question, criterion }: Props) {
 /** `16 points (12 to 20)`: the typical gap, chance taken off. */
 function errorWords({ error, error_ci: ci }: CalibrationError): string {
   if (error === null) return 'an amount that cannot be told'
-  const points = `${formatPoints(error, 1)} points`
-  return ci ? `${points} (95 % interval ${formatPoints(ci[0], 1)} to ${formatPoints(ci[1], 1)})` : points
+  const points = withUnit(formatPoints(error, 1), 'points')
+  return ci ? `${points} (${LEVEL} interval ${formatInterval(ci, (x) => formatPoints(x, 1))})` : points
 }
 
 function signalFormat({ calibration, contrast }: Report, criterion: ShownCriterion) {

@@ -1,4 +1,4 @@
-import { ABSENT, countOf, formatCount, formatNumber, formatShare } from '@/lib/domain/format'
+import { ABSENT, countOf, formatCount, formatNumber, formatShare, LEVEL } from '@/lib/domain/format'
 import { flagSentence } from '@/lib/domain/gate-words'
 import { methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
@@ -26,7 +26,7 @@ export function ClassificationFigure({ report, question }: Props) {
     <div className="grid grid-cols-1 gap-x-12 gap-y-10 xl:grid-cols-2">
       <ChartFrame
         title={flagSentence(c, name, gate.higher_is, contrast.goal)}
-        drawn={`Recall against the share of outputs that are ${yes}, with 95 % intervals, for every yes/no signal of this criterion; ${countOf(c.n, 'output')}. On the line a signal knows no more than chance at the same rate. Select one to make it the proxy.`}
+        drawn={`Recall against the share of outputs that are ${yes}, with ${LEVEL} intervals, for every yes/no signal of this criterion; ${countOf(c.n, 'output')}. On the line a signal knows no more than chance at the same rate. Select one to make it the proxy.`}
         fileName={`${audit.slug}-flags`}
         methodHref={methodHref('over-flagging')}
         legend={[{ kind: 'proxy', label: 'Signals' }]}

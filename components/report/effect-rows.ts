@@ -1,4 +1,4 @@
-import { countOf, formatShare, formatSignedPoints } from '@/lib/domain/format'
+import { countOf, formatShare, formatSignedPoints, fromTo, withUnit } from '@/lib/domain/format'
 import { reportHref } from '@/lib/domain/links'
 import type { Interval, Report } from '@/lib/domain/report'
 import type { Effect, FeatureEffect } from '@/lib/domain/report-features'
@@ -38,7 +38,7 @@ export function effectsTitle(report: Report, label: (key: string) => string): st
     return report.contrast.common_scale
       ? 'No surface feature clearly goes with inflation'
       : 'What goes with surface features?'
-  return `${label(top.feature)} goes with inflation most: ${points(top.effect_on_inflation!.estimate)} points for a standard deviation more`
+  return `${label(top.feature)} goes with inflation most: ${withUnit(points(top.effect_on_inflation!.estimate), 'points')} for a standard deviation more`
 }
 
 /** A row for each feature: its effects on both sides together, and on their difference. */
@@ -67,7 +67,7 @@ export function effectRows(report: Report, question: Question, label: (key: stri
 }
 
 function fact(name: string, estimate: number, ci: Interval): string {
-  return `${name} ${points(estimate)} points${ci ? ` (${points(ci[0])} to ${points(ci[1])})` : ''}`
+  return `${name} ${withUnit(points(estimate), 'points')}${ci ? ` (${fromTo(points(ci[0]), points(ci[1]))})` : ''}`
 }
 
 /** The panels that `effectRows` fills, on one scale. */

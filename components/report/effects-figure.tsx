@@ -1,4 +1,4 @@
-import { countOf, formatP, formatShare, formatSignedPoints } from '@/lib/domain/format'
+import { countOf, formatP, formatShare, formatSignedPoints, LEVEL } from '@/lib/domain/format'
 import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Interval, Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
@@ -28,7 +28,7 @@ export function EffectsFigure({ report, question, featureLabel }: Props) {
     <div className="flex flex-col gap-4">
       <ChartFrame
         title={title}
-        drawn={`What goes with a standard deviation more of a feature, the other features and the model held fixed, with 95 % intervals; ${countOf(regression.n, 'output')} in ${countOf(regression.prompts, 'prompt')}. A point of people at zero says that they are not swayed where the machine is. An association is not an effect. Select a feature to see its bins.`}
+        drawn={`What goes with a standard deviation more of a feature, the other features and the model held fixed, with ${LEVEL} intervals; ${countOf(regression.n, 'output')} in ${countOf(regression.prompts, 'prompt')}. A point of people at zero says that they are not swayed where the machine is. An association is not an effect. Select a feature to see its bins.`}
         fileName={`${audit.slug}-features`}
         csvHref={exportHref(audit.slug, 'features.csv', question)}
         methodHref={methodHref('features')}

@@ -1,11 +1,18 @@
-import { ABSENT, countOf, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import {
+  ABSENT,
+  countOf,
+  formatInterval,
+  formatSignedPoints,
+  pointDigits,
+  withUnit,
+} from '@/lib/domain/format'
 import type { Interval } from '@/lib/domain/report'
 
 /** `Inflation +14 points (9 to 19)`, as in tips and accessible names. */
 export function inflationFact(value: number, interval: Interval): string {
   const digits = pointDigits(interval)
   const format = (x: number) => formatSignedPoints(x, digits)
-  return `Inflation ${format(value)} points (${range(interval, format)})`
+  return `Inflation ${withUnit(format(value), 'points')} (${range(interval, format)})`
 }
 
 /** `Human rating 3.42 (3.30 to 3.54)`. */
@@ -31,5 +38,5 @@ export function withRange(value: number | null, interval: Interval, format: (x: 
 }
 
 function range(interval: Interval, format: (x: number) => string): string {
-  return interval === null ? `interval ${ABSENT}` : `${format(interval[0])} to ${format(interval[1])}`
+  return formatInterval(interval, format) ?? `interval ${ABSENT}`
 }

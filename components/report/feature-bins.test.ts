@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Report } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
+import { plain } from '@/lib/domain/testing'
 import { featurePanels, featureTitle, sharedAxes, whyNotDrawn } from './feature-bins'
 import { CRITERION, FEATURES, REPORT } from './report.fixture'
 
@@ -27,8 +28,8 @@ describe('the panels of a feature', () => {
       'bold:..3',
       'words:61..110',
     ])
-    expect(point?.title).toBe('Words 61 to 110')
-    expect(point?.facts).toContain('45 outputs')
+    expect(plain(point!.title)).toBe('Words 61 to 110')
+    expect(point!.facts.map(plain)).toContain('45 outputs')
   })
 
   it('place every mark and tick inside their axes', () => {
@@ -56,7 +57,7 @@ describe('the panels of a feature', () => {
 
 describe('what is said of a feature', () => {
   it('is its finding', () => {
-    expect(featureTitle(REPORT, words)).toBe(
+    expect(plain(featureTitle(REPORT, words))).toBe(
       'Words: inflation +4 points in the lowest bin, +24 in the highest',
     )
   })

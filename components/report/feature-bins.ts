@@ -1,4 +1,4 @@
-import { countOf, formatQuantity, formatSignedPoints } from '@/lib/domain/format'
+import { countOf, formatQuantity, formatSignedPoints, fromTo, withUnit } from '@/lib/domain/format'
 import { narrowTo, outputsHref } from '@/lib/domain/links'
 import type { Bin, Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
@@ -100,7 +100,7 @@ export function whyNotDrawn(report: Report, feature: ShownFeature): string | nul
 
 /** `Words 12 to 80`, or `Headings 0` where a bin holds a single value. */
 export function binTitle(feature: ShownFeature, { lo, hi }: Pick<Bin, 'lo' | 'hi'>): string {
-  const range = lo === hi ? formatQuantity(lo) : `${formatQuantity(lo)} to ${formatQuantity(hi)}`
+  const range = lo === hi ? formatQuantity(lo) : fromTo(formatQuantity(lo), formatQuantity(hi))
   return `${feature.label} ${range}`
 }
 
@@ -111,7 +111,7 @@ export function featureTitle(report: Report, feature: ShownFeature): string {
   const name = feature.label
   if (!first || !last || first === last || first.inflation === null || last.inflation === null)
     return `${name}: do ratings follow it?`
-  return `${name}: inflation ${formatSignedPoints(first.inflation)} points in the lowest bin, ${formatSignedPoints(
+  return `${name}: inflation ${withUnit(formatSignedPoints(first.inflation), 'points')} in the lowest bin, ${formatSignedPoints(
     last.inflation,
   )} in the highest`
 }

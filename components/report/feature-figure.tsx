@@ -1,4 +1,12 @@
-import { countOf, formatCount, formatQuantity, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import {
+  countOf,
+  formatCount,
+  formatQuantity,
+  formatSignedPoints,
+  fromTo,
+  LEVEL,
+  pointDigits,
+} from '@/lib/domain/format'
 import { exportHref, methodHref, narrowTo, outputsHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { CONTROL_MODEL, type Question } from '@/lib/domain/selection'
@@ -48,9 +56,9 @@ export function FeatureFigure({ report, question, criterion, feature, axes }: Pr
 /** What a dot is: a plain mean, or one at the average of what is held equal. */
 function meansDrawn({ control }: Question, feature: ShownFeature): string {
   const held = control.filter((key) => key !== feature.key)
-  if (held.length === 0) return 'Means with 95 % intervals'
+  if (held.length === 0) return `Means with ${LEVEL} intervals`
   const names = held.map((key) => (key === CONTROL_MODEL ? 'model' : shownFeature(key).label.toLowerCase()))
-  return `Means with 95 % intervals, holding ${new Intl.ListFormat('en').format(names)} equal,`
+  return `Means with ${LEVEL} intervals, holding ${new Intl.ListFormat('en').format(names)} equal,`
 }
 
 function whyNoEffect({ control }: Question): string {
@@ -87,7 +95,7 @@ function BinTable({ report, question, criterion, feature }: Omit<Props, 'axes'>)
                 >
                   {bin.lo === bin.hi
                     ? formatQuantity(bin.lo)
-                    : `${formatQuantity(bin.lo)} to ${formatQuantity(bin.hi)}`}
+                    : fromTo(formatQuantity(bin.lo), formatQuantity(bin.hi))}
                 </PageLink>
               </Th>
               <Td numeric>{formatQuantity(bin.x_mean)}</Td>

@@ -1,4 +1,12 @@
-import { countOf, formatCount, formatInterval, formatNumber, formatShare } from '@/lib/domain/format'
+import {
+  countOf,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatShare,
+  LEVEL,
+  withUnit,
+} from '@/lib/domain/format'
 import {
   firstThreshold,
   gateSentence,
@@ -51,7 +59,7 @@ function factsOf(point: GatePoint, goal: Report['contrast']['goal']): string[] {
   const who = goal === 'human' ? 'People would reject of those' : 'The verified label rejects of those'
   return [
     `Pass ${shareFact(point.pass_rate, point.pass_rate_ci)}, ${countOf(point.outputs, 'output')}`,
-    `${who} ${shareFact(point.false_accept_rate, point.ci)}, ${formatCount(point.n)} judged`,
+    `${who} ${shareFact(point.false_accept_rate, point.ci)}, ${withUnit(formatCount(point.n), 'judged')}`,
     `Of what is good, ${shareFact(point.recall, point.recall_ci)} pass`,
   ]
 }
@@ -106,5 +114,5 @@ export function gateDrawn({ gate, n, contrast }: Report): string {
   const verdict =
     contrast.goal === 'human' ? 'what people would reject of it' : 'what the verified label rejects of it'
   const accepted = `${goalName(contrast.goal)} ${gate.higher_is === 'better' ? 'at or above' : 'below'} the acceptance point counts as good.`
-  return `Share of ${countOf(gate.outputs, 'output')} that pass at each threshold, and ${verdict}, with 95 % intervals; ${formatCount(gate.n)} judged, in ${countOf(n.prompts, 'prompt')}. ${accepted} Select a threshold to read what passes and is rejected.`
+  return `Share of ${countOf(gate.outputs, 'output')} that pass at each threshold, and ${verdict}, with ${LEVEL} intervals; ${withUnit(formatCount(gate.n), 'judged')}, in ${countOf(n.prompts, 'prompt')}. ${accepted} Select a threshold to read what passes and is rejected.`
 }

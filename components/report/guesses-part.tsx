@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatInterval, formatNumber } from '@/lib/domain/format'
+import { countOf, formatCount, formatInterval, formatNumber, LEVEL } from '@/lib/domain/format'
 import { methodHref } from '@/lib/domain/links'
 import type { Guesses, GuessRow } from '@/lib/domain/report-blinding'
 import { PageLink } from '../ui/page-link'
@@ -84,5 +84,5 @@ export function guessesSentence(guesses: Guesses): string {
       : hi < 0
         ? 'they were wrong more often than by chance'
         : 'no better than chance would, as far as so many guesses can show'
-  return `${said}: ${verdict}. The index beyond chance is ${two(beyond)} (95 % interval ${formatInterval(ci, two)}), where 1 is always right and 0 is chance.`
+  return `${said}: ${verdict}. The index beyond chance is ${two(beyond)} (${LEVEL} interval ${formatInterval(ci, two)}), where 1 is always right and 0 is chance.`
 }

@@ -1,4 +1,12 @@
-import { ABSENT, formatNumber, formatShare, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import {
+  ABSENT,
+  formatInterval,
+  formatNumber,
+  formatShare,
+  formatSignedPoints,
+  LEVEL,
+  pointDigits,
+} from '@/lib/domain/format'
 import { methodHref } from '@/lib/domain/links'
 import type { MethodEntry } from '@/lib/domain/methods'
 import type { Headline, Interval, Report } from '@/lib/domain/report'
@@ -25,7 +33,7 @@ export function KeyFigures({ report, criterion }: { report: Report; criterion: S
         <tr>
           <Th>Figure</Th>
           <Th numeric>Estimate</Th>
-          <Th numeric>95 % interval</Th>
+          <Th numeric>{LEVEL} interval</Th>
         </tr>
       </thead>
       <tbody>
@@ -47,7 +55,7 @@ export function KeyFigures({ report, criterion }: { report: Report; criterion: S
                   {unit}
                 </Td>
                 <Td numeric className="text-muted">
-                  {interval ? `${format(interval[0])} to ${format(interval[1])}` : ABSENT}
+                  {formatInterval(interval, format) ?? ABSENT}
                 </Td>
               </>
             )}

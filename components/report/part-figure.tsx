@@ -1,4 +1,13 @@
-import { ABSENT, countOf, formatCount, formatP, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import {
+  ABSENT,
+  countOf,
+  formatCount,
+  formatInterval,
+  formatP,
+  formatSignedPoints,
+  LEVEL,
+  pointDigits,
+} from '@/lib/domain/format'
 import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
@@ -33,7 +42,7 @@ export function PartFigure({ report, question, criterion, by }: Props) {
   return (
     <ChartFrame
       title={title}
-      drawn={`Means with 95 % intervals by ${by}; ${countOf(n.outputs, 'output')} in ${countOf(n.prompts, 'prompt')}. A hollow point has an interval that holds zero.${controlled} Select a ${by} to read its outputs.`}
+      drawn={`Means with ${LEVEL} intervals by ${by}; ${countOf(n.outputs, 'output')} in ${countOf(n.prompts, 'prompt')}. A hollow point has an interval that holds zero.${controlled} Select a ${by} to read its outputs.`}
       fileName={`${audit.slug}-by-${by}`}
       csvHref={by === 'model' ? exportHref(audit.slug, 'by-model.csv', question) : undefined}
       methodHref={methodHref('inflation')}
@@ -70,7 +79,7 @@ function PartTable({ report, parts, criterion, by }: TableProps) {
           <Th numeric>{proxyName(contrast)}</Th>
           <Th numeric>{goalName(contrast.goal)}</Th>
           <Th numeric>Inflation, points</Th>
-          <Th numeric>95 % interval</Th>
+          <Th numeric>{LEVEL} interval</Th>
           {hasControlled && <Th numeric>At the features of all</Th>}
           {hasWild && <Th numeric>p, wild bootstrap</Th>}
         </tr>
@@ -96,7 +105,7 @@ function PartTable({ report, parts, criterion, by }: TableProps) {
               ) : (
                 <>
                   <Td numeric>{points(part.inflation)}</Td>
-                  <Td numeric>{part.ci ? `${points(part.ci[0])} to ${points(part.ci[1])}` : ABSENT}</Td>
+                  <Td numeric>{formatInterval(part.ci, points) ?? ABSENT}</Td>
                 </>
               )}
               {hasControlled && (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Report } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
+import { plain } from '@/lib/domain/testing'
 import { partPanels, partRows, partsOf, partsTitle } from './part-rows'
 import { CRITERION, REPORT } from './report.fixture'
 
@@ -39,7 +40,7 @@ describe('rows by model', () => {
     ])
     const [alone] = rowsOf(metric)
     expect(alone?.marks.map((panel) => panel.map(({ kind }) => kind))).toEqual([['proxy'], ['goal']])
-    expect(alone?.facts[0]).toBe('Metric rouge1 0.82 (0.80 to 0.84)')
+    expect(plain(alone!.facts[0]!)).toBe('Metric rouge1 0.82 (0.80 to 0.84)')
     expect(partPanels(metric, models(metric), CRITERION).map(({ title }) => title)).toEqual([
       'Metric rouge1',
       'Mean “Overall quality”',
@@ -55,10 +56,12 @@ describe('rows by model', () => {
 
 describe('the title', () => {
   it('is the finding, or the question where there is none', () => {
-    expect(titleOf(REPORT)).toBe(
+    expect(plain(titleOf(REPORT))).toBe(
       'Inflation is highest for gpt-4o (+21 points) and lowest for llama-3-8b (−8 points); the interval lies above zero for 1 model of 3',
     )
     expect(titleOf(metric)).toBe('How do the models compare?')
-    expect(titleOf({ ...REPORT, by_model: REPORT.by_model.slice(0, 1) })).toBe('gpt-4o: inflation +21 points')
+    expect(plain(titleOf({ ...REPORT, by_model: REPORT.by_model.slice(0, 1) }))).toBe(
+      'gpt-4o: inflation +21 points',
+    )
   })
 })

@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatNumber, formatSignedPoints } from '@/lib/domain/format'
+import { countOf, formatCount, formatNumber, formatSignedPoints, withUnit } from '@/lib/domain/format'
 import { outputsHref } from '@/lib/domain/links'
 import type { ModelRow, Report } from '@/lib/domain/report'
 import type { Part } from '@/lib/domain/report-parts'
@@ -140,7 +140,7 @@ export function partsTitle(parts: readonly ShownPart[], by: Division): string {
   const [top, last] = [rows[0], rows.at(-1)]
   if (!top || !last || top.inflation === null || last.inflation === null)
     return `How do the ${MANY[by]} compare?`
-  const points = (x: number) => `${formatSignedPoints(x)} points`
+  const points = (x: number) => withUnit(formatSignedPoints(x), 'points')
   if (top === last) return `${top.name}: inflation ${points(top.inflation)}`
   const above = rows.filter((part) => part.ci !== null && part.ci[0] > 0).length
   return `Inflation is highest for ${top.name} (${points(top.inflation)}) and lowest for ${last.name} (${points(

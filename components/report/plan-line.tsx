@@ -1,4 +1,4 @@
-import { formatDay, formatNumber } from '@/lib/domain/format'
+import { countOf, formatDay, formatNumber } from '@/lib/domain/format'
 import { reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { goalName, proxyName } from '@/lib/domain/sentences'
@@ -17,7 +17,7 @@ export function PlanLine({ report: { audit, plan, analysis } }: { report: Report
           {proxyName({ signal: primary.signal, judge: null })} against {goalName(primary.goal).toLowerCase()}{' '}
           on <span className="font-mono text-[13px]">{primary.criterion}</span>
           {primary.threshold !== undefined && `, accepted from ${formatNumber(primary.threshold, 2)}`}
-          {plan.sample && `, a sample of ${plan.sample.size} outputs`}
+          {plan.sample && `, a sample of ${countOf(plan.sample.size, 'output')}`}
         </span>
       )}
       {analysis === 'planned' && <Badge tone="verified">Planned</Badge>}

@@ -1,4 +1,4 @@
-import { formatCount } from '@/lib/domain/format'
+import { formatCount, withUnit } from '@/lib/domain/format'
 import { savingSentence } from '@/lib/domain/gate-words'
 import { methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
@@ -44,7 +44,9 @@ export function PredictionPoweredPart({ report, criterion }: { report: Report; c
                 <Td numeric>{withRange(row.mean, row.mean_ci, format)}</Td>
                 <Td numeric>{withRange(row.classical_mean, row.classical_mean_ci, format)}</Td>
                 <Td numeric>
-                  {row.effective_n === null ? '–' : `${formatCount(Math.round(row.effective_n))} judged`}
+                  {row.effective_n === null
+                    ? '–'
+                    : withUnit(formatCount(Math.round(row.effective_n)), 'judged')}
                 </Td>
               </tr>
             ))}

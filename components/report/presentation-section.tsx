@@ -1,4 +1,12 @@
-import { countOf, formatCount, formatInterval, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import {
+  countOf,
+  formatCount,
+  formatInterval,
+  formatSignedPoints,
+  LEVEL,
+  pointDigits,
+  withUnit,
+} from '@/lib/domain/format'
 import { methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { PresentationEffect } from '@/lib/domain/report-presentation'
@@ -25,7 +33,7 @@ export function PresentationSection({ report, criterion }: Props) {
     >
       <ChartFrame
         title={title}
-        drawn={`Mean human ratings with 95 % intervals of ${countOf(effect.n, 'output')} that ${effect.n === 1 ? 'was' : 'were'} shown both ways; ${countOf(effect.ratings, 'rating')}.`}
+        drawn={`Mean human ratings with ${LEVEL} intervals of ${countOf(effect.n, 'output')} that ${effect.n === 1 ? 'was' : 'were'} shown both ways; ${countOf(effect.ratings, 'rating')}.`}
         fileName={`${audit.slug}-formatting`}
         methodHref={methodHref('presentation')}
         table={<PresentationTable effect={effect} criterion={criterion} />}
@@ -60,7 +68,7 @@ function waysOf(effect: PresentationEffect): Way[] {
 function presentationTitle({ difference, ci }: PresentationEffect): string {
   if (difference === null || ci === null) return 'Does formatting move human ratings?'
   const points = (x: number) => formatSignedPoints(x, pointDigits(ci))
-  return `Formatting gives the same outputs ${points(difference)} points (95 % interval ${formatInterval(ci, points)})`
+  return `Formatting gives the same outputs ${withUnit(points(difference), 'points')} (${LEVEL} interval ${formatInterval(ci, points)})`
 }
 
 function rowOf(

@@ -5,6 +5,8 @@ import {
   formatSeconds,
   formatShare,
   formatSignedPoints,
+  LEVEL,
+  withUnit,
 } from '@/lib/domain/format'
 import { methodHref } from '@/lib/domain/links'
 import type { Agreement, RaterAgreement } from '@/lib/domain/report-agreement'
@@ -29,14 +31,14 @@ export function RatersFigure({ agreement, slug, criterion, csvHref }: Props) {
   if (known.length < 2) return null
   const sorted = known.sort((a, b) => b.severity! - a.severity!)
   const [top, last] = [sorted[0]!, sorted.at(-1)!]
-  const title = `The most lenient rater scores ${points(top.severity! - last.severity!)} points against the strictest on the same outputs`
+  const title = `The most lenient rater scores ${withUnit(points(top.severity! - last.severity!), 'points')} against the strictest on the same outputs`
   const more = sorted.length > MOST ? ` The ${MOST} that stand furthest from the mean are drawn.` : ''
   const furthest = [...sorted].sort((a, b) => Math.abs(b.severity!) - Math.abs(a.severity!)).slice(0, MOST)
   const drawn = sorted.filter((rater) => furthest.includes(rater))
   return (
     <ChartFrame
       title={title}
-      drawn={`Severity of ${countOf(known.length, 'rater')} with 95 % intervals: right of zero is more lenient than the mean rater on the same outputs. Names are pseudonyms.${more}`}
+      drawn={`Severity of ${countOf(known.length, 'rater')} with ${LEVEL} intervals: right of zero is more lenient than the mean rater on the same outputs. Names are pseudonyms.${more}`}
       fileName={`${slug}-raters`}
       csvHref={csvHref}
       methodHref={methodHref('raters')}
@@ -70,7 +72,7 @@ function rowOf({
     label: rater,
     detail: formatCount(n),
     facts: [
-      `Severity ${withRange(severity, ci, points)} points`,
+      `Severity ${withUnit(withRange(severity, ci, points), 'points')}`,
       `${countOf(n, 'rating')}, ${formatCount(shared)} of outputs that others rated too`,
       ...(seconds === null ? [] : [`Median ${formatSeconds(seconds)} of active work`]),
     ],

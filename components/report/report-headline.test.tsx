@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import type { Report } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
+import { plain } from '@/lib/domain/testing'
 import { REPORT } from './report.fixture'
 import { ReportHeadline } from './report-headline'
 
@@ -42,6 +43,6 @@ it.each([
 it('leads to the same question again while ratings are not in its numbers', () => {
   const html = drawn({ ...UNRATED, behind: { ratings: 79, seconds: 240 } }, 'model=gpt-4o')
   expect(html).not.toContain('No output here has a human rating yet.')
-  expect(html).toContain('79 newer ratings not in these numbers yet')
+  expect(plain(html)).toContain('79 newer ratings not in these numbers yet')
   expect(html).toContain(`href="/audits/${UNRATED.audit.slug}?model=gpt-4o"`)
 })

@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatNumber, formatShare } from '@/lib/domain/format'
+import { countOf, formatCount, formatInterval, formatNumber, formatShare, LEVEL } from '@/lib/domain/format'
 import { passWords } from '@/lib/domain/gate-words'
 import { gateOutputsHref, methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
@@ -25,7 +25,7 @@ export function RocFigure({
   if (auc === null) return null
   const format = gateFormat(report, criterion)
   const human = contrast.goal === 'human'
-  const range = ci ? ` (95 % interval ${formatNumber(ci[0], 2)} to ${formatNumber(ci[1], 2)})` : ''
+  const range = ci ? ` (${LEVEL} interval ${formatInterval(ci, (x) => formatNumber(x, 2))})` : ''
   const points = gate.curve.flatMap((point) =>
     point.recall === null || point.false_positive_rate === null
       ? []
@@ -37,7 +37,7 @@ export function RocFigure({
           facts: [
             `Of the good, ${shareFact(point.recall, point.recall_ci)} pass`,
             `Of the bad, ${shareFact(point.false_positive_rate, point.false_positive_rate_ci)} pass`,
-            `${formatCount(point.n)} judged outputs pass`,
+            `${countOf(point.n, 'judged output')} pass`,
           ],
           href: gateOutputsHref(audit.slug, question, { gate_at: point.t, verdict: 'reject' }),
         },

@@ -1,4 +1,4 @@
-import { formatQuantity } from '@/lib/domain/format'
+import { formatQuantity, fromTo } from '@/lib/domain/format'
 import { formatRange, type Question } from '@/lib/domain/selection'
 import { PageLink } from '../ui/page-link'
 
@@ -90,5 +90,5 @@ export function chipsOf(question: Question, featureLabel: (key: string) => strin
 function rangeWords(lo: number | null, hi: number | null): string {
   if (lo === null) return `up to ${formatQuantity(hi)}`
   if (hi === null) return `from ${formatQuantity(lo)}`
-  return lo === hi ? formatQuantity(lo) : `${formatQuantity(lo)} to ${formatQuantity(hi)}`
+  return lo === hi ? formatQuantity(lo) : fromTo(formatQuantity(lo), formatQuantity(hi))
 }

@@ -1,4 +1,12 @@
-import { countOf, formatCount, formatP, formatSignedPoints } from '@/lib/domain/format'
+import {
+  countOf,
+  formatCount,
+  formatInterval,
+  formatP,
+  formatSignedPoints,
+  LEVEL,
+  withUnit,
+} from '@/lib/domain/format'
 import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { JudgePreference, SelfPreference } from '@/lib/domain/report-self-preference'
@@ -38,15 +46,15 @@ export function SelfPreferenceSection({ report, question }: Props) {
 
 function Judges({ preference, report, question }: Props & { preference: SelfPreference }) {
   const { overall, n, shared_outputs, by_judge: judges } = preference
-  const range = overall.ci ? ` (95 % interval ${points(overall.ci[0])} to ${points(overall.ci[1])})` : ''
+  const range = overall.ci ? ` (${LEVEL} interval ${formatInterval(overall.ci, points)})` : ''
   const title =
     overall.estimate === null
       ? 'Do judges prefer their own outputs?'
-      : `Judges give their own outputs ${points(overall.estimate)} points against what other judges give the same ones${range}`
+      : `Judges give their own outputs ${withUnit(points(overall.estimate), 'points')} against what other judges give the same ones${range}`
   return (
     <ChartFrame
       title={title}
-      drawn={`Difference in differences for each judge with 95 % intervals; ${countOf(n, 'rating')} by models, ${countOf(shared_outputs, 'output')} rated by its author and another judge.`}
+      drawn={`Difference in differences for each judge with ${LEVEL} intervals; ${countOf(n, 'rating')} by models, ${countOf(shared_outputs, 'output')} rated by its author and another judge.`}
       fileName={`${report.audit.slug}-self-preference`}
       csvHref={exportHref(report.audit.slug, 'self-preference.csv', question)}
       methodHref={methodHref('self-preference')}
@@ -77,10 +85,12 @@ function rowOf({ judge, n, did, ci, own, own_by_others: byOthers }: JudgePrefere
     label: judge,
     detail: formatCount(n),
     facts: [
-      `Self-preference ${withRange(did, ci, points)} points`,
+      `Self-preference ${withUnit(withRange(did, ci, points), 'points')}`,
       ...(own === null || byOthers === null
         ? []
-        : [`Its own outputs: ${formatSignedPoints(own - byOthers, 1)} points against the other judges`]),
+        : [
+            `Its own outputs: ${withUnit(formatSignedPoints(own - byOthers, 1), 'points')} against the other judges`,
+          ]),
       countOf(n, 'own output'),
     ],
     marks: [did === null ? [] : [{ kind: 'neutral', value: did, interval: ci }]],

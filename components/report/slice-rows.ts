@@ -1,5 +1,5 @@
 import { sliceWords } from '@/lib/domain/findings'
-import { countOf, formatCount, formatSignedPoints, pointDigits } from '@/lib/domain/format'
+import { countOf, formatCount, formatSignedPoints, pointDigits, withUnit } from '@/lib/domain/format'
 import { outputsHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { type Slice, type Slices, standsOut } from '@/lib/domain/report-slices'
@@ -24,7 +24,7 @@ export function slicesTitle({ rows, tested }: Slices, featureLabel: (key: string
   const [top] = rows
   const looked = countOf(tested, 'slice')
   if (!top || !standsOut(top)) return `No part of the outputs stands out among ${looked}`
-  return `Inflation is largest for ${sliceWords(top, featureLabel)}: ${formatSignedPoints(top.inflation, pointDigits(top.ci))} points, ${formatSignedPoints(top.difference, pointDigits(top.difference_ci))} against the rest`
+  return `Inflation is largest for ${sliceWords(top, featureLabel)}: ${withUnit(formatSignedPoints(top.inflation, pointDigits(top.ci)), 'points')}, ${formatSignedPoints(top.difference, pointDigits(top.difference_ci))} against the rest`
 }
 
 /** The slices as rows of a dot plot. */
@@ -44,7 +44,7 @@ export function sliceRows(
       href: outputsHref(report.audit.slug, sliceQuestion(question, slice)),
       facts: [
         inflationFact(slice.inflation, slice.ci),
-        `${formatSignedPoints(slice.difference, digits)} points against all other outputs`,
+        `${withUnit(formatSignedPoints(slice.difference, digits), 'points')} against all other outputs`,
         standsOut(slice) ? 'Stands out after correction' : 'Does not stand out after correction',
         countFact(slice.n, slice.prompts),
       ],

@@ -5,6 +5,7 @@ import {
   formatInterval,
   formatP,
   formatSignedPoints,
+  LEVEL,
   pointDigits,
 } from '@/lib/domain/format'
 import { methodHref, outputsHref } from '@/lib/domain/links'
@@ -34,7 +35,7 @@ export function SlicesFigure({ report, question, featureLabel }: Props) {
   return (
     <ChartFrame
       title={title}
-      drawn={`Mean inflation with 95 % intervals. ${looked} Corrected by Holm for having looked at so many. Select a slice to read its outputs.`}
+      drawn={`Mean inflation with ${LEVEL} intervals. ${looked} Corrected by Holm for having looked at so many. Select a slice to read its outputs.`}
       fileName={`${audit.slug}-slices`}
       methodHref={methodHref('slices')}
       table={<SlicesTable slices={slices} report={report} question={question} featureLabel={featureLabel} />}
@@ -57,9 +58,9 @@ function SlicesTable({ slices, report, question, featureLabel }: Props & { slice
           <Th numeric>Outputs</Th>
           <Th numeric>Prompts</Th>
           <Th numeric>Inflation, points</Th>
-          <Th numeric>95 % interval</Th>
+          <Th numeric>{LEVEL} interval</Th>
           <Th numeric>Against the rest</Th>
-          <Th numeric>95 % interval</Th>
+          <Th numeric>{LEVEL} interval</Th>
           <Th numeric>p, corrected</Th>
         </tr>
       </thead>

@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '@/lib/domain/format'
+import { countOf, formatCount, fromTo } from '@/lib/domain/format'
 import { ButtonLink } from '../ui/button'
 
 /** Where one is among the pages, and the ways on. Pages count from 1. */
@@ -21,7 +21,7 @@ export function Pager({
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3 text-sm">
       <span className="text-muted tabular-nums">
-        {formatCount(first)} to {formatCount(Math.min(total, first + pageSize - 1))} of{' '}
+        {fromTo(formatCount(first), formatCount(Math.min(total, first + pageSize - 1)))} of{' '}
         {countOf(total, thing)}
       </span>
       <span className="flex items-center gap-2">

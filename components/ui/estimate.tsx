@@ -1,4 +1,4 @@
-import { ABSENT, countOf } from '@/lib/domain/format'
+import { ABSENT, countOf, formatInterval } from '@/lib/domain/format'
 import type { Interval } from '@/lib/domain/report'
 
 /** An estimate, never without its 95 % interval and n; where it is not computable, the reason instead. */
@@ -20,7 +20,7 @@ export function Estimate({
     <span className="tabular-nums">
       <span className="font-medium">{format(value)}</span>{' '}
       <span className="text-[13px] text-muted">
-        {interval ? `${format(interval[0])} to ${format(interval[1])}` : `interval ${ABSENT}`}
+        {formatInterval(interval, format) ?? `interval ${ABSENT}`}
         {n !== undefined && `, ${countOf(n, 'output')}`}
       </span>
     </span>

@@ -1,5 +1,5 @@
 import type { Finding } from './finding'
-import { countOf, formatInterval, formatPoints, formatSignedPoints } from './format'
+import { countOf, formatInterval, formatPoints, formatSignedPoints, LEVEL, withUnit } from './format'
 import type { Interval, Report } from './report'
 import type { FeatureEffect } from './report-features'
 
@@ -30,7 +30,7 @@ export function featureFindings(effects: Effects, label: (key: string) => string
 
 function nothingClear(largest: FeatureEffect, label: (key: string) => string, outputs: string): string {
   const { estimate, ci } = largest.effect_on_inflation!
-  return `No surface feature clearly goes with inflation: the largest association is with ${label(largest.feature).toLowerCase()}, ${points(estimate)} points for a standard deviation more (95 % interval ${range(ci)}; ${outputs}).`
+  return `No surface feature clearly goes with inflation: the largest association is with ${label(largest.feature).toLowerCase()}, ${withUnit(points(estimate), 'points')} for a standard deviation more (${LEVEL} interval ${range(ci)}; ${outputs}).`
 }
 
 /** One feature's sentence; null where a side of it is not known. */
@@ -49,7 +49,7 @@ function told(
   const subject = doubling
     ? twice(feature.feature, label)
     : `A standard deviation more of ${label(feature.feature).toLowerCase()}`
-  const whole = `${points(inflation.estimate)} points of inflation (95 % interval ${range(inflation.ci)}; ${outputs})`
+  const whole = `${withUnit(points(inflation.estimate), 'points')} of inflation (${LEVEL} interval ${range(inflation.ci)}; ${outputs})`
   return `${subject} goes with ${whole}: ${change(proxy)} in ${machine}, ${change(goal)} in ${people}.`
 }
 
@@ -69,7 +69,7 @@ function sides({ signal, judge, goal }: Report['contrast']): [machine: string, p
 function change({ estimate, ci }: Size): string {
   if (ci === null || (ci[0] <= 0 && ci[1] >= 0))
     return `no clear difference (${points(estimate)}; ${range(ci)})`
-  return `${formatPoints(Math.abs(estimate), 1)} points ${estimate < 0 ? 'less' : 'more'} (${range(ci)})`
+  return `${withUnit(formatPoints(Math.abs(estimate), 1), 'points')} ${estimate < 0 ? 'less' : 'more'} (${range(ci)})`
 }
 
 const points = (x: number) => formatSignedPoints(x, 1)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Found, findingsOf } from './findings'
+import { plain } from './testing'
 
 const contrast = { criterion: 'q', signal: 'self', judge: null, goal: 'human', common_scale: true } as const
 const row = { prompts: 20, goal_mean: null, goal_mean_ci: null, spearman: null, spearman_ci: null }
@@ -18,7 +19,7 @@ const found = (part: object) =>
     gate: { curve: [], higher_is: 'better', accept_at: 0.5 },
     ...part,
   }) as unknown as Found
-const texts = (part: object) => findingsOf(found(part), (key) => key).map(({ text }) => text)
+const texts = (part: object) => findingsOf(found(part), (key) => key).map(({ text }) => plain(text))
 
 it('says nothing where nothing is known', () => {
   expect(findingsOf(found({}), (key) => key)).toEqual([])
@@ -43,7 +44,7 @@ it('tells of the gate at the mark from which people accept', () => {
     curve: [point(0.4, 0.5), point(0.6, 0.3), point(0.8, 0.1)],
   }
   expect(texts({ gate })).toEqual([
-    'Of what a gate at the acceptance mark lets through, people would reject 30\u202f% (95 % interval 20\u202f% to 40\u202f%; 60 outputs).',
+    'Of what a gate at the acceptance mark lets through, people would reject 30 % (95 % interval 20 % to 40 %; 60 outputs).',
   ])
   expect(texts({ gate: { ...gate, curve: [point(0.6, null)] } })).toEqual([])
 })

@@ -7,7 +7,10 @@ import {
   formatQuantity,
   formatShare,
   formatSignedPoints,
+  fromTo,
+  LEVEL,
   pointDigits,
+  withUnit,
 } from './format'
 import type { Interval, Report } from './report'
 import type { FlagFigures } from './report-gate'
@@ -60,7 +63,7 @@ function flagFinding({ classification, contrast }: Found): Finding | null {
   if (flag_rate === null || recall === null || fpr === null || recall_ci === null || fprCi === null)
     return null
   const people = contrast.goal === 'human' ? 'people flag' : 'the verified label flags'
-  const first = `${namedSignal(contrast.signal, contrast.judge)} flags ${formatShare(flag_rate)} of outputs: ${formatShare(recall)} of those that ${people} (95 % interval ${shares(recall_ci)}), and ${formatShare(fpr)} of those that ${contrast.goal === 'human' ? 'they do' : 'it does'} not (${shares(fprCi)}; ${countOf(n, 'output')}).`
+  const first = `${namedSignal(contrast.signal, contrast.judge)} flags ${formatShare(flag_rate)} of outputs: ${formatShare(recall)} of those that ${people} (${LEVEL} interval ${shares(recall_ci)}), and ${formatShare(fpr)} of those that ${contrast.goal === 'human' ? 'they do' : 'it does'} not (${shares(fprCi)}; ${countOf(n, 'output')}).`
   return { text: `${first}${overFlagging(classification)}`, section: 'gate' }
 }
 
@@ -100,7 +103,7 @@ function gateFinding({ gate, classification, contrast }: Found): Finding | null 
   const point = better ? passing[0] : passing.at(-1)
   if (!point || point.false_accept_rate === null || point.ci === null) return null
   const who = contrast.goal === 'human' ? 'people' : 'the verified label'
-  const first = `Of what a gate at the acceptance mark lets through, ${who} would reject ${formatShare(point.false_accept_rate)} (95 % interval ${shares(point.ci)}; ${countOf(point.n, 'output')}).`
+  const first = `Of what a gate at the acceptance mark lets through, ${who} would reject ${formatShare(point.false_accept_rate)} (${LEVEL} interval ${shares(point.ci)}; ${countOf(point.n, 'output')}).`
   return { text: first, section: 'gate' }
 }
 
@@ -110,7 +113,7 @@ function presentationFinding({ presentation }: Found): Finding | null {
   if (difference === null || ci === null || ci[0] * ci[1] <= 0) return null
   const points = (x: number) => formatSignedPoints(x, pointDigits(ci))
   return {
-    text: `Formatting alone moves the raters: the same outputs get ${points(difference)} points when shown with it instead of as plain text (95 % interval ${formatInterval(ci, points)}; ${countOf(n, 'output')}).`,
+    text: `Formatting alone moves the raters: the same outputs get ${withUnit(points(difference), 'points')} when shown with it instead of as plain text (${LEVEL} interval ${formatInterval(ci, points)}; ${countOf(n, 'output')}).`,
     section: 'presentation',
   }
 }
@@ -121,7 +124,7 @@ function ceilingFinding({ agreement }: Found): Finding | null {
   if (ceiling === null || ci === null || ci[1] >= LOW_CEILING) return null
   const format = (x: number) => formatNumber(x, 2)
   return {
-    text: `No signal could correlate above ${format(ceiling)} with the mean of these raters (95 % interval ${formatInterval(ci, format)}; ${countOf(n, 'output')}): they agree too little among themselves.`,
+    text: `No signal could correlate above ${format(ceiling)} with the mean of these raters (${LEVEL} interval ${formatInterval(ci, format)}; ${countOf(n, 'output')}): they agree too little among themselves.`,
     section: 'agreement',
   }
 }
@@ -131,7 +134,7 @@ function sliceFinding({ slices }: Found, featureLabel: (key: string) => string):
   if (!slices || !top || !standsOut(top)) return null
   const difference = (x: number) => formatSignedPoints(x, pointDigits(top.difference_ci))
   return {
-    text: `Of ${countOf(slices.tested, 'slice')}, inflation is largest for ${sliceWords(top, (key) => featureLabel(key).toLowerCase())}: ${difference(top.difference)} points against all other outputs (95 % interval ${formatInterval(top.difference_ci, difference)}; ${countOf(top.n, 'output')}).`,
+    text: `Of ${countOf(slices.tested, 'slice')}, inflation is largest for ${sliceWords(top, (key) => featureLabel(key).toLowerCase())}: ${withUnit(difference(top.difference), 'points')} against all other outputs (${LEVEL} interval ${formatInterval(top.difference_ci, difference)}; ${countOf(top.n, 'output')}).`,
     section: 'slices',
   }
 }
@@ -142,7 +145,7 @@ export function sliceWords(
   featureLabel: (key: string) => string,
 ): string {
   const ranges = where.map(({ feature, lo, hi }) => {
-    const range = lo === hi ? formatQuantity(lo) : `${formatQuantity(lo)} to ${formatQuantity(hi)}`
+    const range = lo === hi ? formatQuantity(lo) : fromTo(formatQuantity(lo), formatQuantity(hi))
     return `${featureLabel(feature)} ${range}`
   })
   return [model, tag, ...ranges].filter((part) => part !== null).join(', ')

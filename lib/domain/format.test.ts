@@ -15,8 +15,11 @@ import {
   formatShare,
   formatSignedPoints,
   formatTime,
+  fromTo,
+  LEVEL,
   pointDigits,
   scaleDigits,
+  withUnit,
 } from './format'
 
 describe('numbers', () => {
@@ -69,7 +72,7 @@ describe('scores', () => {
   })
 
   it('writes intervals by the formatter of their estimate', () => {
-    expect(formatInterval([0.09, 0.19], (x) => formatPoints(x))).toBe('9 to 19')
+    expect(formatInterval([0.09, 0.19], (x) => formatPoints(x))).toBe('9\u00a0to\u00a019')
     expect(formatInterval(null, String)).toBeNull()
   })
 })
@@ -103,10 +106,15 @@ describe('others', () => {
   ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
 
   it('counts in words', () => {
-    expect(countOf(1, 'output')).toBe('1 output')
-    expect(countOf(12_000, 'reply', 'replies')).toBe('12\u202f000 replies')
+    expect(countOf(1, 'output')).toBe('1\u00a0output')
+    expect(countOf(12_000, 'reply', 'replies')).toBe('12\u202f000\u00a0replies')
     expect(formatCount(0)).toBe('0')
     expect(formatShare(0.374)).toBe('37\u202f%')
+  })
+
+  it('never ends a line between a number and what belongs to it', () => {
+    for (const text of [countOf(223, 'output'), withUnit('+14', 'points'), fromTo('9', '19'), LEVEL])
+      expect(text).not.toContain(' ')
   })
 
   it('writes times in UTC, whatever the zone', () => {

@@ -6,6 +6,21 @@ export const MINUS = '−'
 export const ABSENT = '–'
 /** Narrow no-break space: between thousands, and between a number and its sign of unit. */
 const NARROW = '\u202f'
+/** Between a number and its word, so that no line ends between them. */
+const NO_BREAK = '\u00a0'
+
+/** The level of every interval: 95 %. */
+export const LEVEL = `95${NARROW}%`
+
+/** A number and the word that it counts, kept on one line: `14 points`. */
+export function withUnit(number: string, unit: string): string {
+  return `${number}${NO_BREAK}${unit}`
+}
+
+/** `9 to 19`, kept on one line. */
+export function fromTo(from: string | number, to: string | number): string {
+  return `${from}${NO_BREAK}to${NO_BREAK}${to}`
+}
 
 /** A number with a real minus sign and grouped thousands: 1 234.5, −0.3. A rounded zero has no sign. */
 export function formatNumber(value: number | null, digits = 0): string {
@@ -23,7 +38,7 @@ export function formatCount(count: number | null): string {
 
 /** `1 output`, `2 outputs`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`
+  return withUnit(formatCount(count), count === 1 ? one : many)
 }
 
 /** A number with its sign written out: +14, −3, 0. */
@@ -70,7 +85,7 @@ export function formatInterval(
   interval: readonly [number, number] | null,
   format: (value: number) => string,
 ): string | null {
-  return interval === null ? null : `${format(interval[0])} to ${format(interval[1])}`
+  return interval === null ? null : fromTo(format(interval[0]), format(interval[1]))
 }
 
 /** A p-value: 0.03, < 0.001. */

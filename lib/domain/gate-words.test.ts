@@ -10,6 +10,7 @@ import {
   savingSentence,
   thresholdFormat,
 } from './gate-words'
+import { plain } from './testing'
 
 const scale = { min: 1, max: 5 }
 const { gate, calibration, prediction_powered: ppi } = GATE
@@ -18,7 +19,6 @@ const format = thresholdFormat(
   scale,
   true,
 )
-const plain = (text: string) => text.replaceAll('\u202f', ' ')
 
 describe('what is said of a gate', () => {
   it('tells what passes and what people would reject of it', () => {
@@ -66,10 +66,10 @@ describe('what is said of a gate', () => {
     expect(readingSentence({ ...calibration!, levels: [] }, 'human', at, at)).toBe(
       'What does a score mean to people?',
     )
-    expect(savingSentence(ppi!, 'human', at)).toBe(
+    expect(plain(savingSentence(ppi!, 'human', at))).toBe(
       'From the scores of all 235 outputs and the 223 that people judged, the mean human rating is 3.4 (95 % interval 3.3 to 3.5): as precise as 232 judged outputs, 9 more than there are. The judged outputs alone: 3.4 (95 % interval 3.3 to 3.5).',
     )
-    expect(savingSentence({ ...ppi!, unlabelled: 0 }, 'human', at)).toMatch(
+    expect(plain(savingSentence({ ...ppi!, unlabelled: 0 }, 'human', at))).toMatch(
       /^All 223 outputs have a human rating/,
     )
     expect(savingSentence({ ...ppi!, effective_n: 200 }, 'human', at)).toMatch(/no more precise/)

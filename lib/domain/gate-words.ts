@@ -1,4 +1,14 @@
-import { countOf, formatCount, formatNumber, formatOnScale, formatShare } from './format'
+import {
+  countOf,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatOnScale,
+  formatShare,
+  fromTo,
+  LEVEL,
+  withUnit,
+} from './format'
 import type { Interval, ResolvedContrast } from './report'
 import type { Calibration, FlagFigures, Gate, GatePoint, PredictionPowered } from './report-gate'
 import type { Scale } from './scale'
@@ -29,7 +39,7 @@ export function judgeWords(goal: ResolvedContrast['goal']): string {
 /** `24 to 39` of a share's interval. */
 function shareRange([lo, hi]: readonly [number, number]): string {
   const digits = hi - lo < 0.04 ? 1 : 0
-  return `${formatNumber(lo * 100, digits)} to ${formatNumber(hi * 100, digits)}`
+  return fromTo(formatNumber(lo * 100, digits), formatNumber(hi * 100, digits))
 }
 
 /** What a gate at one threshold does: "62 % pass; of those, people would reject 31 % (95 % interval 24 to 39; 120 judged)". */
@@ -43,8 +53,8 @@ export function gateSentence(
   const { false_accept_rate: rate, ci, n } = point
   if (rate === null) return `${start}; only ${formatCount(n)} of those are judged, too few to say more`
   const verb = goal === 'human' ? 'people would reject' : 'the verified label rejects'
-  const range = ci ? `95 % interval ${shareRange(ci)}; ` : ''
-  return `${start}; of those, ${verb} ${formatShare(rate)} (${range}${formatCount(n)} judged)`
+  const range = ci ? `${LEVEL} interval ${shareRange(ci)}; ` : ''
+  return `${start}; of those, ${verb} ${formatShare(rate)} (${range}${withUnit(formatCount(n), 'judged')})`
 }
 
 /** The threshold that is looked at first: the recommended one, else the first that the acceptance point itself sets. */
@@ -113,17 +123,17 @@ export function savingSentence(
 ): string {
   if (mean === null) return 'Not enough data'
   const range = (interval: Interval) =>
-    interval ? ` (95 % interval ${format(interval[0])} to ${format(interval[1])})` : ''
+    interval ? ` (${LEVEL} interval ${formatInterval(interval, format)})` : ''
   const what = goal === 'human' ? 'human rating' : 'verified label'
   if (unlabelled === 0)
     return `All ${countOf(n, 'output')} have a ${what}: the scores have nothing to add to their mean of ${format(mean)}${range(ci)}.`
-  const from = `From the scores of all ${formatCount(n + unlabelled)} outputs and the ${formatCount(n)} that people judged, the mean ${what} is ${format(mean)}${range(ci)}`
+  const from = `From the scores of all ${countOf(n + unlabelled, 'output')} and the ${formatCount(n)} that people judged, the mean ${what} is ${format(mean)}${range(ci)}`
   const saved = effective === null ? 0 : Math.round(effective) - n
   const worth =
     effective === null
       ? ''
       : saved > 0
-        ? `: as precise as ${formatCount(Math.round(effective))} judged outputs, ${formatCount(saved)} more than there are`
+        ? `: as precise as ${countOf(Math.round(effective), 'judged output')}, ${formatCount(saved)} more than there are`
         : ': no more precise than the judged ones alone, since the scores follow them too loosely'
   return `${from}${worth}. The judged outputs alone: ${plain === null ? '–' : format(plain)}${range(plainCi)}.`
 }

@@ -1,3 +1,5 @@
+import { LEVEL } from './format'
+
 /** One figure of the report, explained: where its number comes from and what it takes for granted. */
 type Method = {
   /** The anchor on the methods page. */
@@ -34,8 +36,7 @@ export const METHODS = [
   {
     entry: 'means',
     title: 'Means and their intervals, as judged by these raters',
-    meaning:
-      'Several outputs of one prompt are alike, so they are not independent. The 95 % interval accounts for that and covers the truth in about 95 of 100 studies with the same raters.',
+    meaning: `Several outputs of one prompt are alike, so they are not independent. The ${LEVEL} interval accounts for that and covers the truth in about 95 of 100 studies with the same raters.`,
     formula:
       'var = Σ_g b_g²,  b_g = (Σ_g D − n_g β) / (N √(1 − n_g/N));  β ± t(ν) √var with Satterthwaite degrees of freedom ν',
     assumptions:

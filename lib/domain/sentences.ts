@@ -1,4 +1,13 @@
-import { countOf, formatInterval, formatNumber, formatPoints, pointDigits } from './format'
+import {
+  countOf,
+  formatInterval,
+  formatNumber,
+  formatPoints,
+  fromTo,
+  LEVEL,
+  pointDigits,
+  withUnit,
+} from './format'
 import type { Interval, Note, Report, ResolvedContrast } from './report'
 
 /** What the proxy of a contrast is called on screen. */
@@ -53,7 +62,7 @@ export function headlineSentence(
   if (!contrast.common_scale) {
     if (headline.spearman === null) return null
     const range = formatInterval(headline.spearman_ci, (x) => formatNumber(x, 2))
-    return `${namedSignal(contrast.signal)} follows ${goal} with a rank correlation of ${formatNumber(headline.spearman, 2)} (${range ? `95 % interval ${range}; ` : ''}${outputs})`
+    return `${namedSignal(contrast.signal)} follows ${goal} with a rank correlation of ${formatNumber(headline.spearman, 2)} (${range ? `${LEVEL} interval ${range}; ` : ''}${outputs})`
   }
   if (headline.inflation === null) return null
   const who = subject(
@@ -61,7 +70,7 @@ export function headlineSentence(
     report.by_model.map(({ model }) => model),
   )
   const { amount, range } = aboveOrBelow(headline.inflation, headline.ci)
-  return `${who} ${amount} ${goal} (${range ? `95 % interval ${range}; ` : ''}${outputs})`
+  return `${who} ${amount} ${goal} (${range ? `${LEVEL} interval ${range}; ` : ''}${outputs})`
 }
 
 /**
@@ -77,14 +86,16 @@ export function aboveOrBelow(
   const side = (x: number) => (x < 0 ? 'below' : 'above')
   const size = points(difference)
   const level = !/[1-9]/.test(size)
-  const amount = level ? 'level with' : `${size} ${size === '1' ? 'point' : 'points'} ${side(difference)}`
+  const amount = level
+    ? 'level with'
+    : `${withUnit(size, size === '1' ? 'point' : 'points')} ${side(difference)}`
   if (interval === null) return { amount, range: null }
   const [lo, hi] = interval
   const straddles = level || lo < 0 !== hi < 0
-  if (straddles) return { amount, range: `${points(lo)} ${side(lo)} to ${points(hi)} ${side(hi)}` }
+  if (straddles) return { amount, range: fromTo(`${points(lo)} ${side(lo)}`, `${points(hi)} ${side(hi)}`) }
   return {
     amount,
-    range: difference < 0 ? `${points(hi)} to ${points(lo)}` : `${points(lo)} to ${points(hi)}`,
+    range: difference < 0 ? fromTo(points(hi), points(lo)) : fromTo(points(lo), points(hi)),
   }
 }
 

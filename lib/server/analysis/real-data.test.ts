@@ -7,6 +7,7 @@ import { auditInputSchema } from '@/lib/domain/audit'
 import { RECORD_KINDS } from '@/lib/domain/records'
 import type { Report } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
+import { plain } from '@/lib/domain/testing'
 import { createAudit } from '@/lib/server/audits/create'
 import { testDatabase } from '@/lib/server/db/testing'
 import { importRecords } from '@/lib/server/intake/import'
@@ -192,7 +193,7 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
 
     it('finds that no surface feature goes clearly with inflation, and says so with an interval', async () => {
       const { findings } = await ask(await load(set), '')
-      const told = findings.filter(({ section }) => section === 'features').map(({ text }) => text)
+      const told = findings.filter(({ section }) => section === 'features').map(({ text }) => plain(text))
       expect(told).toHaveLength(1)
       expect(told[0]).toMatch(
         /^No surface feature clearly goes with inflation: .*95 % interval .*223 outputs/,
@@ -307,7 +308,7 @@ describe.skipIf(!existsSync(DATA))('real data (in ../shared/data)', () => {
         const { findings } = await ask(audit, `judge=${encodeURIComponent(judge)}`)
         const length = findings.filter(({ text }) => text.startsWith('Twice the length'))
         for (const { text } of length)
-          expect(text).toMatch(
+          expect(plain(text)).toMatch(
             /: no clear difference \(.*\) in the rating, \d\.\d points less \(.*\) in the verified label\.$/,
           )
         if (judge === 'gpt-4') expect(length).toHaveLength(1)

@@ -91,7 +91,7 @@ describe('whoever asks for sealed results', () => {
       await pool.query('UPDATE audits SET sealed = true WHERE id = $1', [id])
       const answer = await results[what](await proofs[proof]())
       expect(answer.status).toBe(403)
-      expect((await answer.json()).detail).toMatch(/sealed .* \d+ ratings are missing/)
+      expect((await answer.json()).detail).toMatch(/sealed .* \d+\sratings are missing/)
       expect(await isExposed(id, person.id)).toBe(false)
       expect((await claims['by the API']()).status).toBe(200)
     },
