@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test'
+import { testPerson } from '@/lib/server/auth/testing'
+import { pool } from '@/lib/server/db/pool'
+import { makeAudit } from '@/lib/server/rating/testing'
+import { expect, test } from './fixtures'
+import { rateByKeys, shownText, stored } from './rating-steps'
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
+
+/** The page's accessibility, as wide as it is and on a phone, where nothing is wider than the screen. */
+async function expectFine(page: Page, expectAccessible: (page: Page) => Promise<void>): Promise<void> {
+  await expectAccessible(page)
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectAccessible(page)
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  if (size) await page.setViewportSize(size)
+}
+
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('table', { name: 'Invitation links' }).getByRole('row').filter({ hasText: name })
+
+/** Makes a link on the audit's page and answers its address, which is shown this once. */
+async function makeLink(page: Page, name: string, fields: Record<string, string> = {}): Promise<string> {
+  await page.getByLabel('For whom').fill(name)
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value)
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  await expect(rowOf(page, name)).toBeVisible()
+  const address = await page.getByRole('status').locator('code').textContent()
+  return address ?? ''
+}
+
+async function newAccount(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Your name').fill('Ada')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Make an account and begin' }).click()
+}
+
+test('an analyst invites raters by a link; a newcomer makes an account by it and rates; nobody comes after the last place', async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  expectAccessible,
+}) => {
+  const audit = await makeAudit(pool(), { outputs: 3 })
+  await signIn('analyst')
+  await page.goto(`/audits/${audit.slug}/raters`)
+  const link = await makeLink(page, 'Spring batch', {
+    'Rater group': 'experts',
+    People: '1',
+    'Outputs each': '2',
+  })
+  expect(link).toMatch(/\/invite\/[\w-]{43}$/)
+  await expect(rowOf(page, 'Spring batch')).toContainText('group “experts” · at most 2 outputs each')
+  await expect(rowOf(page, 'Spring batch')).toContainText('0 of 1')
+  await expectFine(page, expectAccessible)
+  await page.reload()
+  await expect(page.locator('html')).not.toContainText(link)
+
+  const theirs = await (await browser.newContext({ baseURL })).newPage()
+  await theirs.goto(link)
+  await expect(heading(theirs, 'You are invited')).toBeVisible()
+  await expect(theirs.locator('html')).not.toContainText(audit.slug)
+  await expectFine(theirs, expectAccessible)
+  // What is refused stays as it was typed.
+  const { email: taken } = await testPerson('rater')
+  await newAccount(theirs, taken)
+  await expect(theirs.getByText('Has an account already')).toBeVisible()
+  await expect(theirs.getByLabel('E-mail address')).toHaveValue(taken)
+  await expectFine(theirs, expectAccessible)
+  await newAccount(theirs, `${crypto.randomUUID()}@example.org`)
+  await theirs.getByRole('button', { name: 'Start rating' }).click()
+  for (const text of ['1 of 2', '2 of 2']) {
+    await expect(shownText(theirs)).toBeVisible()
+    await rateByKeys(theirs, 4, '0.5')
+    await expect(theirs.getByText(text, { exact: true })).toBeVisible()
+  }
+  await expect(heading(theirs, 'That was all, thank you')).toBeVisible()
+  expect(await stored(audit.id)).toHaveLength(4)
+  await theirs.context().close()
+
+  await page.reload()
+  await expect(rowOf(page, 'Spring batch')).toContainText('Used up')
+  await expect(page.getByRole('table', { name: 'Raters' }).getByRole('row').nth(1)).toContainText('experts')
+  const late = await (await browser.newContext({ baseURL })).newPage()
+  await late.goto(link)
+  await expect(heading(late, 'This invitation is used up')).toBeVisible()
+  await expectFine(late, expectAccessible)
+  await late.context().close()
+})
+
+test('a link that ran out, was taken back, or that nobody made says so', async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  expectAccessible,
+}) => {
+  const audit = await makeAudit(pool())
+  await signIn('analyst')
+  await page.goto(`/audits/${audit.slug}/raters`)
+  const back = await makeLink(page, 'First')
+  const expired = await makeLink(page, 'Second')
+  await pool().query(`UPDATE invitations SET expires_at = now() WHERE audit_id = $1 AND label = 'Second'`, [
+    audit.id,
+  ])
+  await page.getByRole('button', { name: 'Take back First' }).click()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Take the link back' }).click()
+  await expect(rowOf(page, 'First')).toContainText('Taken back')
+  await page.reload()
+  await expect(rowOf(page, 'Second')).toContainText('Run out')
+
+  const theirs = await (await browser.newContext({ baseURL })).newPage()
+  for (const [address, title] of [
+    [back, 'This invitation was taken back'],
+    [expired, 'This invitation has run out'],
+    [`/invite/${'A'.repeat(43)}`, 'This link does not work'],
+  ] as const) {
+    await theirs.goto(address)
+    await expect(heading(theirs, title)).toBeVisible()
+    await expectFine(theirs, expectAccessible)
+  }
+  await theirs.context().close()
+})
+
+test('an admin invites an analyst; who has an account signs in on the way and accepts', async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  expectAccessible,
+}) => {
+  const { email } = await testPerson('rater', { password: 'a good password' })
+  await signIn('admin')
+  await page.goto('/admin')
+  const invite = page.getByRole('region', { name: 'Invite somebody' })
+  const label = `For ${email}`
+  await invite.getByLabel('For whom').fill(label)
+  await invite.getByLabel('Invited as').selectOption('analyst')
+  await invite.getByRole('button', { name: 'Make the link' }).click()
+  const link = (await invite.getByRole('status').locator('code').textContent()) ?? ''
+  await expect(rowOf(page, label)).toContainText('analyst')
+
+  const theirs = await (await browser.newContext({ baseURL })).newPage()
+  await theirs.goto(link)
+  await theirs.getByRole('link', { name: 'Sign in and accept' }).click()
+  await expect(heading(theirs, 'Sign in')).toBeVisible()
+  await theirs.getByLabel('E-mail address').fill(email)
+  await theirs.getByLabel('Password').fill('a good password')
+  await theirs.getByRole('button', { name: 'Sign in' }).click()
+  await expect(theirs.getByText(`You are signed in as ${email}`)).toBeVisible()
+  await expectFine(theirs, expectAccessible)
+  await theirs.getByRole('button', { name: 'Accept the invitation' }).click()
+  await expect(theirs.getByRole('navigation', { name: 'Main' })).toContainText('Audits')
+  await theirs.context().close()
+  await page.reload()
+  await expect(rowOf(page, label)).toContainText('Used up')
+})
