@@ -43,14 +43,15 @@ export function vitestCounts(path, code) {
 }
 
 /**
- * The same of Playwright's report. A flaky test passed at its second attempt.
+ * The same of Playwright's report. A test that passed only at a later attempt has failed.
  * @param {string} path
  * @param {number} code
  * @returns {Counts}
  */
 export function playwrightCounts(path, code) {
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(path)?.stats ?? {}
-  return { passed: expected + flaky, failed: code !== 0 && unexpected === 0 ? 1 : unexpected, skipped }
+  const failed = unexpected + flaky
+  return { passed: expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped }
 }
 
 /** @param {string} path */
