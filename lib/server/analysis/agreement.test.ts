@@ -273,4 +273,15 @@ describe('raters', () => {
     const expected = Math.max(0, Math.ceil(n * ((ci![1] - ci![0]) / 0.1) ** 2) - n)
     expect(wanted).toMatchObject({ further_outputs: expected, further_ratings: expected * 4 })
   })
+  it('plans by the whole width of an interval that the end of the scale cuts', async () => {
+    const seed = rated(Array.from({ length: 10 }, (_, i) => [i === 0 ? 5 : 1]))
+    const { headline, agreement } = await reportOf({
+      ...seed,
+      scores: seed.outputs.map(({ output }) => ({ output, judge: 'a', unit: 1 })),
+    })
+    // Ten prompts: 0.9 ± 2.262 · 0.1.
+    expect(headline.ci).toEqual([expect.closeTo(0.6738, 3), 1])
+    const needed = agreement!.needed.find(({ figure, width }) => figure === 'inflation' && width === 0.1)
+    expect(needed!.further_outputs).toBe(Math.ceil(10 * (0.45243 / 0.1) ** 2) - 10)
+  })
 })

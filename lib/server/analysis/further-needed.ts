@@ -33,20 +33,20 @@ export function furtherNeeded({
   const perShared = outputs_with_two > 0 ? shared / outputs_with_two : 0
   const perOutput = unit.length / (start.length - 1)
   return [
-    ...neededFor('alpha', alpha_ci, outputs_with_two, perShared),
-    ...neededFor('inflation', linked.ci, rows.length, perOutput),
+    ...neededFor('alpha', alpha_ci && alpha_ci[1] - alpha_ci[0], outputs_with_two, perShared),
+    ...neededFor('inflation', linked.inflationWidth, rows.length, perOutput),
   ]
 }
 
 function neededFor(
   figure: 'alpha' | 'inflation',
-  ci: Interval,
+  now: number | null,
   n: number,
   ratings: number,
 ): Agreement['needed'] {
-  if (ci === null) return []
+  if (now === null) return []
   return WIDTHS[figure].map((width) => {
-    const further = furtherForWidth(n, ci[1] - ci[0], width)
+    const further = furtherForWidth(n, now, width)
     return { figure, width, further_outputs: further, further_ratings: Math.ceil(further * ratings - 1e-9) }
   })
 }

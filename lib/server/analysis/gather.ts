@@ -12,11 +12,3 @@ export function gather(column: Float64Array | Int32Array, places: Int32Array): F
   for (let i = 0; i < places.length; i++) values[i] = column[places[i]!]!
   return values
 }
-
-/** Where a column is not NaN. */
-export function placesOfNumbers(column: Float64Array): Int32Array {
-  const places = new Int32Array(column.length)
-  let size = 0
-  for (let k = 0; k < column.length; k++) if (!Number.isNaN(column[k]!)) places[size++] = k
-  return places.subarray(0, size)
-}

@@ -1,7 +1,7 @@
 import { raterDrift, residualsAgainstOthers } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import type { AgreementRatings } from './agreement-ratings'
-import { gather, placesOfNumbers } from './gather'
+import { gather, placesKnown } from './gather'
 
 /** Hours without a rating that end a session: as long as a lease. */
 const PAUSE = 0.5
@@ -14,7 +14,7 @@ export function driftsOf(ratings: AgreementRatings, model: SeverityModel) {
   for (const own of model.raters) severity[Number(own.rater)] = own.severity ?? 0
   const residuals = residualsAgainstOthers({ rater, start, value: unit }, severity)
   // An output that one person rated says nothing of their severity.
-  const used = placesOfNumbers(residuals)
+  const used = placesKnown(residuals)
   const own = { raters: gather(rater, used), residuals: gather(residuals, used) }
   const driftsOver = (x: Float64Array) =>
     new Map(

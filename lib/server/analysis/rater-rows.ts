@@ -6,7 +6,7 @@ import type { RaterDrift } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import { repeatConsistency } from '@/lib/stats/reliability/repeat-consistency'
 import type { AgreementRatings } from './agreement-ratings'
-import { gather, placesOfNumbers } from './gather'
+import { gather, placesKnown } from './gather'
 import type { Notes } from './notes'
 import { byRater, driftsOf } from './rater-drifts'
 import type { RatingGrid } from './rating-grid'
@@ -120,7 +120,7 @@ function spreadsOf({ rater, unit, raters }: AgreementRatings) {
 }
 
 function median(values: Float64Array): number | null {
-  const known = gather(values, placesOfNumbers(values))
+  const known = gather(values, placesKnown(values))
   const middle = known.length >> 1
   if (known.length === 0) return null
   if (known.length % 2 === 1) return orderStatistics(known, [middle])[0]!

@@ -12,7 +12,7 @@ import {
   shrunkHuman,
 } from '@/lib/stats/self-preference/self-preference'
 import { MODEL_SIGNALS } from './contrast'
-import { gather, placesOfNumbers } from './gather'
+import { gather, placesKnown } from './gather'
 import { MINIMA, type Notes, tooFew } from './notes'
 import { type Asked, selectedSource } from './source'
 
@@ -158,7 +158,7 @@ function humanControl(
   notes: Notes,
 ): SelfPreference['human_control'] {
   const field = 'self_preference.human_control'
-  const rated = placesOfNumbers(rows.human)
+  const rated = placesKnown(rows.human)
   const pick = (column: Float64Array) => gather(column, rated)
   const human = pick(rows.human)
   const authors = pick(rows.generators)
