@@ -73,6 +73,10 @@ test('an analyst sets practice, gold items, repeats and a cap; a rater learns fr
   await page.getByRole('button', { name: 'Save the changes' }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
   expect((await findAudit(audit.slug)).plan).toEqual({ gold_every: 3, repeat_share: 0.1, cap: 5 })
+  // Four of the fifteen have a known answer: they are no part of what is asked for.
+  await expect(page.getByRole('region', { name: 'What opening asks for' })).toContainText(
+    '11 ratings: 11 outputs, 1 rating each.',
+  )
   await expectAccessible(page)
   await shoot(page, 'plan')
   await page.getByRole('button', { name: 'Open for rating' }).click()
@@ -104,7 +108,25 @@ test('an analyst sets practice, gold items, repeats and a cap; a rater learns fr
   await expect(feedback).toContainText('Close enough')
   await page.keyboard.press('Enter')
 
-  // What is gold shows nowhere: all items are counted alike.
-  await expect(page.getByText('0 of 7', { exact: true })).toBeVisible()
+  // What is gold shows nowhere: all items are counted alike, and each goes on to the next without a word.
   await expect(page.getByText('A practice item')).toBeHidden()
+  for (let done = 0; done < 7; done += 1) {
+    // Once a few are rated the pace follows.
+    await expect(page.getByText(new RegExp(`^${done} of 7( ·|$)`))).toBeVisible()
+    await expect(feedback).toBeHidden()
+    await rateByKeys(page, 1, '0.5')
+  }
+  await expect(page.getByRole('heading', { name: 'That was all, thank you' })).toBeVisible()
+  await expectAccessible(page)
+  await shoot(page, 'ending')
+  const given = await purposes(audit.id)
+  expect(given).toEqual({ practice: 2, gold: 2, main: 5 })
 })
+
+async function purposes(auditId: number): Promise<Record<string, number>> {
+  const { rows } = await pool().query<{ purpose: string; n: number }>(
+    `SELECT purpose, count(*)::int AS n FROM assignments WHERE audit_id = $1 AND status = 'submitted' GROUP BY purpose`,
+    [auditId],
+  )
+  return Object.fromEntries(rows.map(({ purpose, n }) => [purpose, n]))
+}

@@ -5,6 +5,7 @@ import { Section } from '../ui/section'
 import { Table, Td, Th } from '../ui/table'
 
 export type ShownPlan = {
+  /** Those that can be rated: what has a known answer is no part of the study, and what is excluded none either. */
   outputs: number
   ratingsPerOutput: number
   /** What the sample is stratified by, and its strata; null where all outputs are rated. */

@@ -7,6 +7,8 @@ export type AuditProgress = {
   auditId: number
   slug: string
   outputs: number
+  /** Those that can be rated for the plan: without a known answer, and not excluded. */
+  planned: number
   /** Scores by people that an import brought in. */
   imported: number
   raters: number
@@ -33,14 +35,19 @@ export async function auditProgress(auditId: number, userId: string): Promise<Au
 /** For user $1; of audit $2, or of all. */
 const PROGRESS = `
   SELECT a.id AS "auditId", a.slug,
-    o.outputs, i.imported, s.raters, s.submitted, p.sampled * a.ratings_per_output AS wanted,
+    o.outputs, o.planned, i.imported, s.raters, s.submitted, p.sampled * a.ratings_per_output AS wanted,
     EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) AS exposed
   FROM audits a
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS outputs,
-      (count(*) - (SELECT count(DISTINCT g.output_id) FROM gold_answers g
+      (count(*) - (SELECT count(*) FROM (
+         SELECT k.output_id FROM gold_answers g
          JOIN output_versions k ON k.output_id = g.output_id AND k.ended_at IS NULL
-         WHERE g.audit_id = a.id AND g.ended_at IS NULL))::int AS planned
+         WHERE g.audit_id = a.id AND g.ended_at IS NULL
+         UNION
+         SELECT k.output_id FROM leaks l JOIN output_versions k ON k.id = l.version_id AND k.ended_at IS NULL
+         WHERE l.audit_id = a.id AND l.decision = 'exclude'
+       ) apart))::int AS planned
     FROM output_versions v WHERE v.audit_id = a.id AND v.ended_at IS NULL
   ) o
   CROSS JOIN LATERAL (

@@ -64,10 +64,13 @@ export async function drawSample(client: Db, auditId: number, sample: Sample): P
   )
 }
 
-/** What the plan of an audit that is still a draft comes to; `trouble` where it cannot be carried out. */
-export async function shownPlan(audit: Pick<AuditRow, 'id' | 'plan' | 'ratingsPerOutput'>, outputs: number) {
+/**
+ * What the plan of an audit that is still a draft comes to; `trouble` where it cannot be carried out. `planned` is how
+ * many outputs can be rated for it.
+ */
+export async function shownPlan(audit: Pick<AuditRow, 'id' | 'plan' | 'ratingsPerOutput'>, planned: number) {
   const { sample } = audit.plan
-  const base = { outputs, ratingsPerOutput: audit.ratingsPerOutput }
+  const base = { outputs: planned, ratingsPerOutput: audit.ratingsPerOutput }
   if (!sample) return { ...base, sample: null, trouble: null }
   try {
     const strata = await sampleStrata(pool(), audit.id, sample)

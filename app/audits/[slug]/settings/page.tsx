@@ -25,13 +25,13 @@ export default function SettingsPage({ params }: Props) {
     const viewer = await requireViewerFor('audit:write')
     const { slug } = await params
     const audit = await findAudit(slug)
-    const [scored, { outputs }, invitations, leaks] = await Promise.all([
+    const [scored, { outputs, planned }, invitations, leaks] = await Promise.all([
       scoredCriteria(audit.id),
       auditProgress(audit.id, viewer.userId),
       listInvitations(audit.id),
       countLeaks(audit.id),
     ])
-    const plan = audit.status === 'draft' ? await shownPlan(audit, outputs) : null
+    const plan = audit.status === 'draft' ? await shownPlan(audit, planned) : null
     return (
       <AuditShell viewer={viewer} audit={audit} tab="settings">
         {plan && <PlanPanel plan={plan} />}
