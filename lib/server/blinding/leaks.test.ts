@@ -11,7 +11,7 @@ import { earlierItem } from '../rating/earlier'
 import { ownRatings } from '../rating/mine'
 import { skip } from '../rating/skip'
 import { submit } from '../rating/submit'
-import { attempt, letLapse, makeUser } from '../rating/testing'
+import { attempt, letLapse, makeUser, setPlan } from '../rating/testing'
 import { decideLeaks } from './decide'
 import { countLeaks, listLeaks } from './leaks'
 
@@ -173,8 +173,8 @@ describe('an excluded output', () => {
 })
 
 describe('an output with a known answer', () => {
-  const withAnswer = async (purpose: 'gold' | 'practice') => {
-    const auditId = await auditOf({ a: SCORED, b: PLAIN })
+  const withAnswer = async (purpose: 'gold' | 'practice', more: Record<string, string> = {}) => {
+    const auditId = await auditOf({ a: SCORED, b: PLAIN, ...more })
     await pool.query(
       `WITH known AS (
          INSERT INTO gold_answers (audit_id, output_id, criterion_id, purpose, score)
@@ -202,6 +202,15 @@ describe('an output with a known answer', () => {
     await decide(auditId, 'exclude')
     const [other] = await claim({ auditId, userId: await makeUser(pool) })
     expect(other?.text).toBe(PLAIN)
+  })
+
+  test('is no gold item of the number that raters are told', async () => {
+    const auditId = await withAnswer('gold', { c: PLAIN, d: PLAIN })
+    await setPlan(pool, auditId, { gold_every: 3 })
+    const total = async () => (await claim({ auditId, userId: await makeUser(pool) }))[0]!.progress.total
+    expect(await total()).toBe(4)
+    await decide(auditId, 'exclude')
+    expect(await total()).toBe(3)
   })
 })
 

@@ -1,8 +1,8 @@
-import { isExcluded } from '../blinding/excluded'
 import type { Db } from '../db/pool'
 import { pickOutput } from './pick'
 import type { HeldRater } from './rater'
 import { kindAt, REPEAT_AFTER } from './schedule'
+import { stands } from './stands'
 
 /** An output to hand out, and as what. A repeat is shown as it was before; else `presentation` is open. */
 export type Next = {
@@ -53,11 +53,6 @@ async function nextPractice(client: Db, rater: HeldRater): Promise<number | null
     [rater.audit.id, rater.id],
   )
   return rows[0]?.id ?? null
-}
-
-function stands(outputId: string): string {
-  return `EXISTS (SELECT FROM output_versions v WHERE v.output_id = ${outputId} AND v.ended_at IS NULL)
-    AND NOT ${isExcluded(outputId)}`
 }
 
 /** A gold item that the rater has not had, in an order of the rater's own. */

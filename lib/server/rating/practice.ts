@@ -1,6 +1,6 @@
 import type { BlindItem, Feedback } from '@/lib/domain/blind'
-import { isExcluded } from '../blinding/excluded'
 import type { Db } from '../db/pool'
+import { stands } from './stands'
 
 /** Which of the practice items one is, of how many. */
 export type PracticePlace = NonNullable<BlindItem['practice']>
@@ -12,8 +12,7 @@ export async function practicePlace(client: Db, outputId: number): Promise<Pract
        SELECT g.output_id, (row_number() OVER (ORDER BY min(g.id)))::int AS place, (count(*) OVER ())::int AS of
        FROM gold_answers g
        WHERE g.audit_id = (SELECT audit_id FROM outputs WHERE id = $1) AND g.purpose = 'practice' AND g.ended_at IS NULL
-         AND EXISTS (SELECT FROM output_versions v WHERE v.output_id = g.output_id AND v.ended_at IS NULL)
-         AND NOT ${isExcluded('g.output_id')}
+         AND ${stands('g.output_id')}
        GROUP BY g.output_id
      ) listed WHERE output_id = $1`,
     [outputId],

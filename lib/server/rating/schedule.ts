@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Progress } from '@/lib/domain/blind'
 import type { Plan } from '@/lib/domain/plan'
+import { stands } from './stands'
 
 /** What the schedule of one rater rests on. */
 export type Design = {
@@ -16,7 +17,7 @@ export const DESIGN = `json_build_object('seed', r.pseudonym || ' ' || r.id,
   'plan', CASE WHEN i.quota IS NULL THEN a.plan
     ELSE a.plan || jsonb_build_object('cap', least(i.quota, (a.plan ->> 'cap')::int)) END,
   'golds', CASE WHEN a.plan ? 'gold_every' THEN (SELECT count(DISTINCT g.output_id) FROM gold_answers g
-    WHERE g.audit_id = a.id AND g.purpose = 'gold' AND g.ended_at IS NULL) ELSE 0 END)`
+    WHERE g.audit_id = a.id AND g.purpose = 'gold' AND g.ended_at IS NULL AND ${stands('g.output_id')}) ELSE 0 END)`
 
 /** SQL condition: assignment `s` takes a place in the schedule, which practice does not. */
 export const TAKES_PLACE = `s.purpose IN ('main', 'extra', 'gold', 'repeat')`
