@@ -35,7 +35,7 @@ test('known answers take outputs out of the plan, and give them back', async () 
   const { id } = await draft()
   await setKnownAnswers(id, [answer('o2'), answer('o1', { purpose: 'practice', tolerance: 0 })], null)
   expect(await slots(id)).toEqual({ o1: 0, o2: 0, o3: 2 })
-  expect((await auditProgress(id, await makeUser(pool))).wanted).toBe(2)
+  expect(await auditProgress(id, await makeUser(pool))).toMatchObject({ outputs: 3, planned: 1, wanted: 2 })
   expect(await knownOutputs(id)).toMatchObject([
     {
       output_id: 'o1',
@@ -104,6 +104,11 @@ test('an attention check is a text with its answer, and leaves with it', async (
     addAttentionCheck(id, { prompt: 'P', text: 'T' }, [{ criterion: 'quality', score: 9 }], null),
   ).rejects.toMatchObject({ code: 'unprocessable' })
   expect(Object.keys(await slots(id))).toHaveLength(3)
+  // Nothing of it stays either when its text is refused.
+  await expect(
+    addAttentionCheck(id, { prompt: 'P', text: 'A\0' }, [{ criterion: 'quality', score: 1 }], null),
+  ).rejects.toMatchObject({ code: 'unprocessable' })
+  expect(Object.keys(await slots(id))).toHaveLength(3)
   await addAttentionCheck(id, { prompt: 'P', text: 'Choose 1.' }, [{ criterion: 'quality', score: 1 }], null)
   const [known] = await knownOutputs(id)
   expect(known).toMatchObject({
@@ -116,6 +121,34 @@ test('an attention check is a text with its answer, and leaves with it', async (
   expect(await knownOutputs(id)).toEqual([])
   expect((await slots(id))[known!.output_id]).toBe(0)
   expect((await auditProgress(id, await makeUser(pool))).outputs).toBe(3)
+})
+
+test('an attention check whose audit opens while its text comes in is part of no plan', async () => {
+  const { id } = await draft()
+  const { rows } = await pool.query('SELECT revision AS n FROM audits WHERE id = $1', [id])
+  const opener = await pool.connect()
+  try {
+    await opener.query('BEGIN')
+    // So that the import of the text waits.
+    await opener.query('LOCK TABLE prompts IN SHARE MODE')
+    const adding = addAttentionCheck(
+      id,
+      { prompt: 'P', text: 'Choose 1.' },
+      [{ criterion: 'quality', score: 1 }],
+      null,
+    )
+    await expect.poll(async () => Object.keys(await slots(id))).toHaveLength(4)
+    await opener.query(`UPDATE audits SET status = 'open' WHERE id = $1`, [id])
+    await opener.query('COMMIT')
+    await adding
+  } finally {
+    opener.release()
+  }
+  const [known] = await knownOutputs(id)
+  expect((await slots(id))[known!.output_id]).toBe(0)
+  expect(await auditProgress(id, await makeUser(pool))).toMatchObject({ outputs: 4, planned: 3, wanted: 6 })
+  const { rows: after } = await pool.query('SELECT revision AS n FROM audits WHERE id = $1', [id])
+  expect(after[0].n).toBe(rows[0].n + 1)
 })
 
 test('the facts hold no check, and the ratings of gold items say whether they met the answer', async () => {

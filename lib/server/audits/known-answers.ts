@@ -7,8 +7,8 @@ import { type ScoredCriterion, scoreFault } from '@/lib/domain/scores'
 import { pool, transaction } from '@/lib/server/db/pool'
 import { recordEvent } from '@/lib/server/events'
 import { importRecords } from '@/lib/server/intake/import'
-import { reopenSlots } from '@/lib/server/rating/lease'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
+import { restoreSlots } from './slots'
 
 /** Who wrote an attention check, as far as the record asks. */
 const AUTHOR = 'attention check'
@@ -48,29 +48,7 @@ export async function setKnownAnswers(
     const criteria = await criteriaOf(client, auditId)
     const faults = faultsOf(answers, outputs, criteria)
     if (faults.length > 0) throw refusal(faults)
-    const ids = [...outputs.values()]
-    await client.query(
-      'UPDATE gold_answers SET ended_at = now() WHERE output_id = ANY ($1) AND ended_at IS NULL',
-      [ids],
-    )
-    await client.query('UPDATE outputs SET open_slots = 0 WHERE id = ANY ($1)', [ids])
-    const rows = answers.map((answer) => ({
-      ...answer,
-      output: outputs.get(answer.output_id),
-      criterion: criteria.get(answer.criterion)!.id,
-      attention: answer.purpose === 'attention',
-      purpose: answer.purpose === 'practice' ? 'practice' : 'gold',
-      tolerance: answer.purpose === 'attention' ? 0 : answer.tolerance,
-    }))
-    await client.query(
-      `INSERT INTO gold_answers (audit_id, output_id, criterion_id, purpose, attention, score, tolerance, feedback)
-       SELECT $1, output, criterion, purpose, attention, score, tolerance, feedback
-       FROM jsonb_to_recordset($2) AS r(output int, criterion int, purpose purpose, attention boolean, score float8,
-         tolerance float8, feedback text)`,
-      [auditId, JSON.stringify(rows)],
-    )
-    const detail = { outputs: ids.length, answers: answers.length }
-    await recordEvent({ action: 'audit.known-answers', userId: byId, auditId, detail }, client)
+    await writeAnswers(client, { auditId, byId }, answers, { outputs, criteria })
   })
 }
 
@@ -83,7 +61,7 @@ export async function removeKnownAnswers(
   outputId: string,
   byId: string | null,
 ): Promise<void> {
-  await inDraft(auditId, async (client, ratings) => {
+  await inDraft(auditId, async (client) => {
     const { rows } = await client.query<{ id: number; attention: boolean }>(
       `UPDATE gold_answers g SET ended_at = now() FROM outputs o
        WHERE o.id = g.output_id AND o.audit_id = $1 AND o.external_id = $2 AND g.ended_at IS NULL
@@ -93,8 +71,7 @@ export async function removeKnownAnswers(
     const [first] = rows
     if (!first) throw new PlumblineError('not-found', 'This output has no known answer.')
     if (first.attention) await takeOut(client, first.id)
-    // As many as it asks for: fewer are opened where it has some already.
-    else await reopenSlots(client, Array(ratings).fill(first.id))
+    else await restoreSlots(client, [first.id])
     await recordEvent(
       { action: 'audit.known-answers', userId: byId, auditId, detail: { removed: 1 } },
       client,
@@ -104,6 +81,8 @@ export async function removeKnownAnswers(
 
 /**
  * Adds a text that states its own answer, with that answer on each criterion that has one. Throws as `setKnownAnswers`.
+ *
+ * The answer is in the record before the text comes: whenever the audit is opened, the text is never a part of the study.
  */
 export async function addAttentionCheck(
   auditId: number,
@@ -112,21 +91,34 @@ export async function addAttentionCheck(
   byId: string | null,
 ): Promise<void> {
   const outputId = `attention-${randomBytes(4).toString('hex')}`
-  const answers = scores.map((one) => ({
+  const answers = scores.map((score) => ({
     ...{ output_id: outputId, tolerance: 0, feedback: '', purpose: 'attention' as const },
-    ...one,
+    ...score,
   }))
-  // Asked first, so that no text comes in whose answer is refused.
-  const faults = faultsOf(answers, new Map([[outputId, 0]]), await criteriaOf(pool(), auditId))
-  if (faults.length > 0) throw refusal(faults)
-  await inDraft(auditId, async () => {})
-  const record = { output_id: outputId, prompt_id: outputId, prompt, model: AUTHOR, text }
-  const { written, errors } = await importRecords({
-    ...{ auditId, userId: byId, kind: 'outputs', format: 'ndjson' },
-    stream: one(Buffer.from(JSON.stringify(record))),
+  const id = await transaction(async (client) => {
+    await holdDraft(client, auditId)
+    const criteria = await criteriaOf(client, auditId)
+    const faults = faultsOf(answers, new Map([[outputId, 0]]), criteria)
+    if (faults.length > 0) throw refusal(faults)
+    const { rows } = await client.query<{ id: number }>(
+      'INSERT INTO outputs (audit_id, external_id, open_slots) VALUES ($1, $2, 0) RETURNING id',
+      [auditId, outputId],
+    )
+    const outputs = new Map([[outputId, rows[0]!.id]])
+    await writeAnswers(client, { auditId, byId }, answers, { outputs, criteria })
+    return rows[0]!.id
   })
-  if (!written) throw refusal(errors.map(({ path, message }) => ({ path, message })))
-  await setKnownAnswers(auditId, answers, byId)
+  try {
+    const record = { output_id: outputId, prompt_id: outputId, prompt, model: AUTHOR, text }
+    const { written, errors } = await importRecords({
+      ...{ auditId, userId: byId, kind: 'outputs', format: 'ndjson' },
+      stream: one(Buffer.from(JSON.stringify(record))),
+    })
+    if (!written) throw refusal(errors.map(({ path, message }) => ({ path, message })))
+  } catch (error) {
+    await pool().query('DELETE FROM outputs WHERE id = $1', [id])
+    throw error
+  }
 }
 
 async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -134,22 +126,60 @@ async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** Changes an audit that was not opened yet, and cuts a revision; changes of one audit wait for each other. */
-async function inDraft(
-  auditId: number,
-  work: (client: pg.PoolClient, ratingsPerOutput: number) => Promise<void>,
-): Promise<void> {
+async function inDraft(auditId: number, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   await transaction(async (client) => {
-    await client.query(`SET LOCAL lock_timeout = '10s'`)
-    const revision = await lockNextRevision(client, auditId)
-    const { rows } = await client.query<{ status: AuditStatus; ratings: number }>(
-      'SELECT status, ratings_per_output AS ratings FROM audits WHERE id = $1 FOR NO KEY UPDATE',
-      [auditId],
-    )
-    if (rows[0]?.status !== 'draft')
-      throw new PlumblineError('conflict', 'Known answers are locked since the audit was opened.')
-    await work(client, rows[0].ratings)
+    const revision = await holdDraft(client, auditId)
+    await work(client)
     await stampRevision(client, auditId, revision, 'settings')
   })
+}
+
+/**
+ * Holds an audit that was not opened yet until the transaction ends, and answers the revision that a cut would make.
+ * Throws PlumblineError('conflict') once it was opened.
+ */
+async function holdDraft(client: pg.ClientBase, auditId: number): Promise<number> {
+  await client.query(`SET LOCAL lock_timeout = '10s'`)
+  const revision = await lockNextRevision(client, auditId)
+  const { rows } = await client.query<{ status: AuditStatus }>(
+    'SELECT status FROM audits WHERE id = $1 FOR NO KEY UPDATE',
+    [auditId],
+  )
+  if (rows[0]?.status !== 'draft')
+    throw new PlumblineError('conflict', 'Known answers are locked since the audit was opened.')
+  return revision
+}
+
+/** Puts answers, found to be right, in the place of all that their outputs had, and takes these outputs out of the plan. */
+async function writeAnswers(
+  client: pg.ClientBase,
+  { auditId, byId }: { auditId: number; byId: string | null },
+  answers: readonly KnownAnswer[],
+  { outputs, criteria }: { outputs: ReadonlyMap<string, number>; criteria: Criteria },
+): Promise<void> {
+  const ids = [...outputs.values()]
+  await client.query(
+    'UPDATE gold_answers SET ended_at = now() WHERE output_id = ANY ($1) AND ended_at IS NULL',
+    [ids],
+  )
+  await client.query('UPDATE outputs SET open_slots = 0 WHERE id = ANY ($1)', [ids])
+  const rows = answers.map((answer) => ({
+    ...answer,
+    output: outputs.get(answer.output_id),
+    criterion: criteria.get(answer.criterion)!.id,
+    attention: answer.purpose === 'attention',
+    purpose: answer.purpose === 'practice' ? 'practice' : 'gold',
+    tolerance: answer.purpose === 'attention' ? 0 : answer.tolerance,
+  }))
+  await client.query(
+    `INSERT INTO gold_answers (audit_id, output_id, criterion_id, purpose, attention, score, tolerance, feedback)
+     SELECT $1, output, criterion, purpose, attention, score, tolerance, feedback
+     FROM jsonb_to_recordset($2) AS r(output int, criterion int, purpose purpose, attention boolean, score float8,
+       tolerance float8, feedback text)`,
+    [auditId, JSON.stringify(rows)],
+  )
+  const detail = { outputs: ids.length, answers: answers.length }
+  await recordEvent({ action: 'audit.known-answers', userId: byId, auditId, detail }, client)
 }
 
 async function idsOf(
@@ -167,8 +197,8 @@ async function idsOf(
 
 type Criteria = Map<string, ScoredCriterion & { id: number }>
 
-async function criteriaOf(db: Pick<pg.ClientBase, 'query'>, auditId: number): Promise<Criteria> {
-  const { rows } = await db.query<ScoredCriterion & { id: number }>(
+async function criteriaOf(client: pg.ClientBase, auditId: number): Promise<Criteria> {
+  const { rows } = await client.query<ScoredCriterion & { id: number }>(
     'SELECT id, key, name, min, max, step FROM criteria WHERE audit_id = $1',
     [auditId],
   )

@@ -31,16 +31,19 @@ export async function resetOpenSlots(client: Db, auditId: number, ratings: numbe
 }
 
 /**
- * Sets how many ratings these outputs still need: none where the sample left them out or they are set apart, else as
- * many as the audit asks for and they lack. The caller has locked them.
+ * SQL: how many ratings output `o` of audit `a` still needs: none where the sample left it out or it is set apart, else
+ * as many as the audit asks for and it lacks.
  */
+const STILL_NEEDED = `CASE WHEN NOT o.sampled OR ${isSetApart('o')} THEN 0 ELSE greatest(0, a.ratings_per_output
+  - (SELECT count(*) FROM assignments s
+     WHERE s.output_id = o.id AND s.purpose = 'main' AND s.status IN ('leased', 'submitted'))
+  - CASE WHEN a.imports_fill THEN (SELECT count(DISTINCT h.rater_id) FROM human_ratings h
+     WHERE h.output_id = o.id AND h.source = 'import' AND h.ended_at IS NULL) ELSE 0 END) END`
+
+/** Opens as many slots of these outputs, which the caller has locked, as they still need. */
 export async function restoreSlots(client: Db, outputIds: readonly number[]): Promise<void> {
   await client.query(
-    `UPDATE outputs o SET open_slots = CASE WHEN NOT o.sampled OR ${isSetApart('o')} THEN 0 ELSE greatest(0, a.ratings_per_output
-       - (SELECT count(*) FROM assignments s
-          WHERE s.output_id = o.id AND s.purpose = 'main' AND s.status IN ('leased', 'submitted'))
-       - CASE WHEN a.imports_fill THEN (SELECT count(DISTINCT h.rater_id) FROM human_ratings h
-          WHERE h.output_id = o.id AND h.source = 'import' AND h.ended_at IS NULL) ELSE 0 END) END
+    `UPDATE outputs o SET open_slots = ${STILL_NEEDED}
      FROM audits a WHERE a.id = o.audit_id AND o.id = ANY ($1::int[])`,
     [outputIds],
   )

@@ -1,4 +1,4 @@
-import { isExcluded } from '../blinding/excluded'
+import { restoreSlots } from '../audits/slots'
 import type { Db } from '../db/pool'
 
 /** How long a lease lasts from its claim or its latest draft, in minutes. */
@@ -19,25 +19,11 @@ export async function takeSlot(client: Db, outputId: number): Promise<boolean> {
   return rowCount === 1
 }
 
-/**
- * Opens the slots of outputs whose assignments have just been given up, in the caller's transaction: as many as each
- * output still needs, which is none where the audit now asks for fewer ratings than it has.
- */
+/** Opens the slots of outputs whose assignments have just been given up, as far as they are still needed. */
 export async function reopenSlots(client: Db, outputIds: readonly number[]): Promise<void> {
   // A statement of its own, so that the next one sees what was claimed while this one waited.
   await client.query('SELECT FROM outputs WHERE id = ANY ($1::int[]) ORDER BY id FOR NO KEY UPDATE', [
     outputIds,
   ])
-  await client.query(
-    `UPDATE outputs o SET open_slots = least(
-       o.open_slots + (SELECT count(*) FROM unnest($1::int[]) AS given (id) WHERE given.id = o.id),
-       greatest(0, a.ratings_per_output
-         - (SELECT count(*) FROM assignments s
-            WHERE s.output_id = o.id AND s.purpose = 'main' AND s.status IN ('leased', 'submitted'))
-         - CASE WHEN a.imports_fill THEN (SELECT count(DISTINCT h.rater_id) FROM human_ratings h
-            WHERE h.output_id = o.id AND h.source = 'import' AND h.purpose = 'main' AND h.ended_at IS NULL) ELSE 0 END))
-     FROM audits a
-     WHERE a.id = o.audit_id AND o.sampled AND NOT ${isExcluded('o.id')} AND o.id = ANY ($1::int[])`,
-    [outputIds],
-  )
+  await restoreSlots(client, outputIds)
 }
