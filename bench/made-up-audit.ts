@@ -55,10 +55,12 @@ export async function makeUpAudit(pool: pg.Pool, outputs: number, ratings = 3): 
        JOIN models m ON m.audit_id = $1 AND m.name = 'model-' || n % 10`,
       [id],
     )
-    const [set] = await run('INSERT INTO feature_sets (keys, versions) VALUES ($1, $2) RETURNING id', [
-      FEATURES,
-      FEATURES.map(() => 1),
-    ])
+    // Another made-up audit of the same database has the same set.
+    const [set] = await run(
+      `INSERT INTO feature_sets (keys, versions) VALUES ($1, $2)
+       ON CONFLICT (keys, versions) DO UPDATE SET keys = excluded.keys RETURNING id`,
+      [FEATURES, FEATURES.map(() => 1)],
+    )
     const values = FEATURES.map((_, i) =>
       i === 0
         ? 'floor(exp(3 + 4 * random()))'

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { transaction } from '@/lib/server/db/pool'
 import { describeSnapshot } from './describe'
 import { withDuckDb } from './duckdb'
-import { FACT_COLUMNS, factsQuery, loadStatements, PREPARE, RATINGS_QUERY } from './facts-sql'
+import { FACT_COLUMNS, factsQuery, loadStatements, PREPARE, PREPARE_FACTS, RATINGS_QUERY } from './facts-sql'
 import { findSnapshot, finish, type Snapshot, type SnapshotKey, unfinishedFolder } from './folders'
 import { type RecordFiles, writeRecord } from './record'
 
@@ -60,11 +60,18 @@ async function writeParquet(
 ): Promise<void> {
   const taken = features.find(({ key }) => (FACT_COLUMNS as readonly string[]).includes(key))
   if (taken) throw new Error(`A feature has the name of a column of facts: ${taken.key}`)
-  for (const statement of [...loadStatements(csv, features), ...PREPARE]) await connection.run(statement)
-  const queries = { facts: factsQuery(features), ratings: RATINGS_QUERY }
-  for (const [name, query] of Object.entries(queries)) {
-    const file = path.join(folder, `${name}.parquet`).replaceAll("'", "''")
-    await connection.run(`COPY (${query}) TO '${file}' (FORMAT parquet)`)
-    await connection.run(`CREATE TEMP VIEW ${name} AS FROM read_parquet('${file}')`)
+  const run = async (statements: readonly string[]) => {
+    for (const statement of statements) await connection.run(statement)
   }
+  const write = (name: string, query: string) => {
+    const file = path.join(folder, `${name}.parquet`).replaceAll("'", "''")
+    return run([
+      `COPY (${query}) TO '${file}' (FORMAT parquet)`,
+      `CREATE TEMP VIEW ${name} AS FROM read_parquet('${file}')`,
+    ])
+  }
+  await run([...loadStatements(csv, features), ...PREPARE])
+  await write('ratings', RATINGS_QUERY)
+  await run(PREPARE_FACTS)
+  await write('facts', factsQuery(features))
 }

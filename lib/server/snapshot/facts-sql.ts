@@ -81,6 +81,8 @@ export const PREPARE = [
       (row_number() OVER (ORDER BY o.external_id) - 1)::INTEGER AS output_no,
       (dense_rank() OVER (ORDER BY p.external_id) - 1)::INTEGER AS prompt_no
     FROM output o JOIN prompt p ON p.id = o.prompt_id LEFT JOIN author m ON m.id = o.model_id`,
+  'DROP TABLE output',
+  'DROP TABLE prompt',
 
   `CREATE TEMP TABLE sampled AS
     SELECT s.output_id AS output, s.criterion_id AS criterion, j.name AS judge,
@@ -96,6 +98,7 @@ export const PREPARE = [
     SELECT output, criterion, signal, judge, avg(unit) AS signal_score, count(*)::INTEGER AS signal_n
     FROM sampled GROUP BY ALL`,
   'DROP TABLE sampled',
+  'DROP TABLE score',
 
   `CREATE TEMP TABLE rated AS
     SELECT o.output_no, o.prompt_no, o.output_id, o.id AS output, c.key AS criterion, c.id AS criterion_id,
@@ -107,6 +110,7 @@ export const PREPARE = [
     FROM rating h JOIN listed o ON o.id = h.output_id JOIN criterion c ON c.id = h.criterion_id
     JOIN person r ON r.id = h.rater_id
     ORDER BY c.key, o.prompt_no, o.output_no, r.rater_no, h.unit, h.purpose, h.rated_at_ms`,
+  'DROP TABLE rating',
   // One vote a rater, however often they rated an output. The same votes of other raters have the same mean.
   `CREATE TEMP TABLE vote AS
     SELECT output, criterion_id AS criterion, rater_no, avg(unit) AS unit FROM rated WHERE counted
@@ -114,27 +118,37 @@ export const PREPARE = [
   `CREATE TEMP TABLE human AS
     SELECT output, criterion, avg(unit) AS human_mean, count(*)::INTEGER AS human_n, var_samp(unit) AS human_var
     FROM vote GROUP BY ALL`,
+  'DROP TABLE vote',
 ]
 
-/** A row per output × criterion × signal × judge, with a null signal where none exists. */
-export function factsQuery(features: FeatureColumn[]): string {
-  const columns = features.map(({ key }) => `f."${key}"`)
-  return `
-    SELECT o.output_id, o.prompt_id, o.model, o.family, o.tags, c.key AS criterion,
-      s.signal, s.judge, s.signal_score, coalesce(s.signal_n, 0) AS signal_n,
-      h.human_mean, coalesce(h.human_n, 0) AS human_n, h.human_var, v.unit AS verified, o.weight,
-      ${['f.language', ...columns].join(', ')}, o.output_no, o.prompt_no, o.model_no
+/** A row per current human rating. `counted`: it enters the means. */
+export const RATINGS_QUERY = `SELECT ${RATING_COLUMNS.map((column) => `"${column}"`)} FROM rated`
+
+/**
+ * Statements that make the facts but for their features, once the ratings are written: a row per output × criterion ×
+ * signal × judge, with a null signal where none exists. All joins at once would need more memory than DuckDB is given
+ * where there are a million outputs.
+ */
+export const PREPARE_FACTS = [
+  'DROP TABLE rated',
+  `CREATE TEMP TABLE fact AS
+    SELECT o.*, c.key AS criterion, s.signal, s.judge, s.signal_score, coalesce(s.signal_n, 0) AS signal_n,
+      h.human_mean, coalesce(h.human_n, 0) AS human_n, h.human_var, v.unit AS verified
     FROM listed o CROSS JOIN criterion c
     LEFT JOIN scored s ON s.output = o.id AND s.criterion = c.id
     LEFT JOIN human h ON h.output = o.id AND h.criterion = c.id
     LEFT JOIN verified v ON v.output_id = o.id AND v.criterion_id = c.id
-    LEFT JOIN feature f ON f.version_id = o.version_id
-    WHERE o.studied
-    ORDER BY c.key, s.signal NULLS LAST, s.judge NULLS LAST, o.prompt_no, o.output_no`
-}
+    WHERE o.studied`,
+  'DROP TABLE scored',
+  'DROP TABLE human',
+]
 
-/** A row per current human rating. `counted`: it enters the means. */
-export const RATINGS_QUERY = `SELECT ${RATING_COLUMNS.map((column) => `"${column}"`)} FROM rated`
+/** The facts with their features, in their order. */
+export function factsQuery(features: FeatureColumn[]): string {
+  const columns = factColumns(features).map((column) => `"${column}"`)
+  return `SELECT ${columns.join(', ')} FROM fact LEFT JOIN feature USING (version_id)
+    ORDER BY criterion, signal NULLS LAST, judge NULLS LAST, prompt_no, output_no`
+}
 
 function load(table: string, file: string, columns: Record<string, string>): string {
   const types = Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`)
