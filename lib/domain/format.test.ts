@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   countOf,
   formatBytes,
+  formatClock,
   formatCount,
   formatDay,
   formatInterval,
@@ -120,5 +121,6 @@ describe('others', () => {
   it('writes times in UTC, whatever the zone', () => {
     expect(formatTime('2026-08-03T23:05:00+02:00')).toBe('3 Aug 2026, 21:05 UTC')
     expect(formatDay('2026-08-03T23:05:00-05:00')).toBe('4 Aug 2026')
+    expect(formatClock('2026-08-03T23:05:09+02:00')).toBe('21:05:09 UTC')
   })
 })

@@ -128,9 +128,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** An ISO time as `3 Aug 2026, 14:05 UTC`, the same on server and browser. */
 export function formatTime(iso: string): string {
-  const at = new Date(iso)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${formatDay(iso)}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`
+  return `${formatDay(iso)}, ${new Date(iso).toISOString().slice(11, 16)} UTC`
+}
+
+/** An ISO time as `14:05:09 UTC`. */
+export function formatClock(iso: string): string {
+  return `${new Date(iso).toISOString().slice(11, 19)} UTC`
 }
 
 /** An ISO time as `3 Aug 2026`, in UTC. */

@@ -304,6 +304,18 @@ export const METHODS = [
     source: 'Calderon, Reichart & Dror (2025), ACL.',
   },
   {
+    entry: 'speeders',
+    title: 'Fast raters',
+    meaning:
+      'Raters who work so much faster than the others, or than anybody reads, that their ratings deserve a look. A flag changes no number.',
+    formula:
+      'median active seconds of an output < 0.4 · median of the other raters’ medians, or median (words of the text / active minutes) > 700; each from 10 timed outputs on',
+    assumptions:
+      'Active seconds leave hidden tabs and idling out. All active work is taken for reading, and the prompt for no words, so that the reading speed errs on the slow side. Practice, repeats and imported ratings are left out. Who knows a field or meets short texts may be fast and good; who lets the screen stand is slow and may be bad.',
+    source:
+      'Cut-offs as shares of the median time: Greszki, Meyer & Schoen (2015), Public Opinion Quarterly 79, 471–503. Seconds per word: Zhang & Conrad (2014), Survey Research Methods 8, 127–135. Adults read 238 words a minute silently, most between 175 and 300: Brysbaert (2019), J. Memory and Language 109, 104047; three times that is not read with understanding: Rayner et al. (2016), Psychological Science in the Public Interest 17, 4–34.',
+  },
+  {
     entry: 'self-preference',
     title: 'Self-preference',
     meaning:

@@ -195,7 +195,7 @@ test('the facts hold no check, and the ratings of gold items say whether they me
   expect((await rowsAt(id, publicId, before)).outputs).toHaveLength(12)
 
   const shown = async (withGold: boolean) =>
-    (await listRaters(id, { withGold })).raters.map(({ gold: score }) => score)
+    (await listRaters(id, { withGold })).map(({ gold: score }) => score)
   expect(await shown(false)).toEqual([null, null])
   const scores = (await shown(true)).filter((score) => score !== null)
   expect(scores).toEqual([{ n: 3, met: 1, ci: [expect.any(Number), expect.any(Number)] }])

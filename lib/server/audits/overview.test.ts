@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import { speedingOf } from '@/lib/domain/pace'
 import { testDatabase } from '../db/testing'
 import { claim } from '../rating/claim'
 import { skip } from '../rating/skip'
@@ -58,23 +59,17 @@ it('lists raters by pseudonym with counts and times, and nothing by which to kno
   await rate(30)
   const held = (await claim({ auditId: audit.id, userId }))[0]!
 
-  const { raters, total } = await listRaters(audit.id)
-  expect(total).toBe(2)
+  const raters = await listRaters(audit.id)
+  const pace = { seconds: 20, others: null, wordsPerMinute: null }
+  const idle = expect.any(Number)
   expect(raters.map(({ pseudonym: _name, lastAt: _at, ...rest }) => rest)).toEqual([
     {
-      group: null,
-      imported: false,
-      rated: 2,
-      quota: 3,
-      skipped: 0,
-      active: true,
-      gold: null,
-      withdrawn: false,
-      seconds: 20,
+      ...{ group: null, imported: false, rated: 2, lastHour: 2, quota: 3, skipped: 0, held: 1 },
+      ...{ gold: null, withdrawn: false, pace: { ...pace, timed: 2 }, idle },
     },
     {
-      ...{ group: 'experts', imported: true, rated: 1, quota: null, skipped: 0, active: false },
-      ...{ gold: null, withdrawn: false, seconds: 20 },
+      ...{ group: 'experts', imported: true, rated: 1, lastHour: 0, quota: null, skipped: 0, held: 0 },
+      ...{ gold: null, withdrawn: false, pace: { ...pace, timed: 0 }, idle },
     },
   ])
   expect(raters[0]!.lastAt!.getTime()).toBeGreaterThan(raters[1]!.lastAt!.getTime())
@@ -82,19 +77,38 @@ it('lists raters by pseudonym with counts and times, and nothing by which to kno
 
   await skip({ itemId: held.item_id, userId }, 'unreadable')
   await pool.query('UPDATE raters SET withdrawn_at = now() WHERE user_id = $1', [userId])
-  const { raters: after } = await listRaters(audit.id)
-  expect(after.find(({ imported }) => !imported)).toMatchObject({
-    skipped: 1,
-    active: false,
-    withdrawn: true,
-  })
+  const after = await listRaters(audit.id)
+  expect(after.find(({ imported }) => !imported)).toMatchObject({ skipped: 1, held: 0, withdrawn: true })
 })
 
-it('lists only so many raters and counts them all', async () => {
-  for (const n of [1, 2, 3]) await importRating(`calm-otter-41${n}`, n - 1)
-  const { raters, total } = await listRaters(audit.id, { most: 2 })
-  expect(raters).toHaveLength(2)
-  expect(total).toBe(3)
+it('compares the pace of raters with that of the others, practice and repeats left out', async () => {
+  // Twelve timed outputs of 60 words for each; the last two outputs are no pace.
+  const { id } = await makeAudit(pool, { outputs: 14, perOutput: 3 })
+  await pool.query(
+    `WITH k AS (INSERT INTO feature_sets (keys, versions) VALUES ('{words}', '{999}')
+       ON CONFLICT (keys, versions) DO UPDATE SET keys = excluded.keys RETURNING id)
+     INSERT INTO features (audit_id, version_id, set_id, language, values)
+     SELECT $1, v.id, k.id, 'en', '{60}' FROM output_versions v, k WHERE v.audit_id = $1`,
+    [id],
+  )
+  await pool.query(
+    `WITH r AS (INSERT INTO raters (audit_id, pseudonym, quota)
+       SELECT $1, name, 14 FROM unnest('{slow,mean,fast}'::text[]) name RETURNING id, pseudonym)
+     INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, status, submitted_at,
+       idempotency_key, purpose, seconds)
+     SELECT $1, o.id, r.id, 'plain', now(), 'submitted', now() - o.place * interval '1 minute', 'k',
+       CASE o.place WHEN 13 THEN 'practice' WHEN 14 THEN 'repeat' ELSE 'main' END::purpose,
+       CASE WHEN o.place > 12 THEN 1000 WHEN r.pseudonym = 'slow' THEN 30 WHEN r.pseudonym = 'mean' THEN 20 ELSE 4 END
+     FROM r, (SELECT id, row_number() OVER (ORDER BY id) AS place FROM outputs WHERE audit_id = $1) o`,
+    [id],
+  )
+  const found = Object.fromEntries((await listRaters(id)).map(({ pseudonym, pace }) => [pseudonym, pace]))
+  expect(found).toEqual({
+    slow: { timed: 12, seconds: 30, others: 12, wordsPerMinute: 120 },
+    mean: { timed: 12, seconds: 20, others: 17, wordsPerMinute: 180 },
+    fast: { timed: 12, seconds: 4, others: 25, wordsPerMinute: 900 },
+  })
+  expect(speedingOf(found.fast!)).toEqual(['others', 'reading'])
 })
 
 it('knows which criteria have scores', async () => {

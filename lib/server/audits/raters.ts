@@ -1,52 +1,80 @@
+import { type Pace, SPEEDING } from '@/lib/domain/pace'
 import type { RaterRow } from '@/lib/domain/rater-row'
 import { pool } from '@/lib/server/db/pool'
+import { mediansOfOthers } from '@/lib/stats/medians-of-others'
 import { wilsonInterval } from '@/lib/stats/proportion'
 
+type Row = Omit<RaterRow, 'gold' | 'pace'> & Omit<Pace, 'others'> & { items: number; met: number }
+
 /**
- * The audit's raters, who was active last first, then by pseudonym; at most `most` of `total`. Their gold
- * scores only `withGold`: they tell of ratings, so that who sees them must have seen results.
+ * All raters of the audit, who was active last first, then by pseudonym. Their gold scores only `withGold`: they tell of
+ * ratings, so that who sees them must have seen results.
  */
 export async function listRaters(
   auditId: number,
-  { most = 500, withGold = false }: { most?: number; withGold?: boolean } = {},
-): Promise<{ raters: RaterRow[]; total: number }> {
-  const { rows } = await pool().query<Omit<RaterRow, 'gold'> & { total: number; items: number; met: number }>(
-    `SELECT r.pseudonym, r."group", r.user_id IS NULL AND r.imported_name IS NOT NULL AS imported,
-      here.rated + brought.rated AS rated,
-      CASE WHEN r.quota IS NOT NULL THEN least(r.quota, (a.plan->>'cap')::int) END AS quota, here.skipped, here.active,
-      r.withdrawn_at IS NOT NULL AS withdrawn, coalesce(here.seconds, brought.seconds) AS seconds,
-      greatest(here.last_at, brought.last_at) AS "lastAt", (count(*) OVER ())::int AS total,
-      gold.items, gold.met
-    FROM raters r JOIN audits a ON a.id = r.audit_id
-    CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
-        count(*) FILTER (WHERE s.status = 'skipped')::int AS skipped,
-        coalesce(bool_or(s.status = 'leased' AND s.lease_expires_at > now()), false) AS active,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY s.seconds) FILTER (WHERE s.status = 'submitted') AS seconds,
-        max(greatest(s.leased_at, s.draft_at, s.submitted_at)) AS last_at
-      FROM assignments s WHERE s.rater_id = r.id
-    ) here
-    CROSS JOIN LATERAL (
-      SELECT count(DISTINCT h.output_id)::int AS rated,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY h.seconds) AS seconds, max(h.rated_at) AS last_at
-      FROM human_ratings h WHERE h.rater_id = r.id AND h.source = 'import' AND h.ended_at IS NULL
-    ) brought
-    CROSS JOIN LATERAL (
-      SELECT count(*)::int AS items, (count(*) FILTER (WHERE met))::int AS met FROM (
-        SELECT bool_and(abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)) AS met
-        FROM human_ratings h
-        JOIN gold_answers g ON g.output_id = h.output_id AND g.criterion_id = h.criterion_id AND g.ended_at IS NULL
-        WHERE $3 AND h.rater_id = r.id AND h.purpose = 'gold' AND h.ended_at IS NULL GROUP BY h.assignment_id
-      ) items
-    ) gold
-    WHERE r.audit_id = $1
-    ORDER BY "lastAt" DESC NULLS LAST, r.pseudonym
-    LIMIT $2`,
-    [auditId, most, withGold],
-  )
-  const raters = rows.map(({ total: _total, items, met, ...row }) => ({
-    ...row,
-    gold: items > 0 ? { n: items, met, ci: wilsonInterval(met, items) } : null,
-  }))
-  return { raters, total: rows[0]?.total ?? 0 }
+  { withGold = false }: { withGold?: boolean } = {},
+): Promise<RaterRow[]> {
+  const { rows } = await pool().query<Row>(RATERS, [auditId, withGold])
+  const compared = rows.filter(({ imported, timed }) => !imported && timed >= SPEEDING.outputs)
+  const medians = mediansOfOthers(compared.map(({ seconds }) => seconds!))
+  const others = new Map(compared.map((row, i) => [row, medians[i]!]))
+  return rows.map((row) => {
+    const { items, met, timed, seconds, wordsPerMinute, ...rest } = row
+    return {
+      ...rest,
+      pace: { timed, seconds, others: others.get(row) ?? null, wordsPerMinute },
+      gold: items > 0 ? { n: items, met, ci: wilsonInterval(met, items) } : null,
+    }
+  })
 }
+
+/** A rater's reading speed is that of so many of the latest outputs: the page asks again and again. */
+const READ = 100
+
+/** SQL condition: on assignment `s` active work was measured. What is met again is done sooner, and practice is no pace. */
+const TIMED = `s.status = 'submitted' AND s.purpose IN ('main', 'extra', 'gold') AND s.seconds IS NOT NULL`
+
+/** The raters of audit $1; with gold scores where $2. */
+const RATERS = `
+  SELECT r.pseudonym, r."group", r.user_id IS NULL AND r.imported_name IS NOT NULL AS imported,
+    here.rated + brought.rated AS rated, here."lastHour",
+    CASE WHEN r.quota IS NOT NULL THEN least(r.quota, (a.plan->>'cap')::int) END AS quota, here.skipped, here.held,
+    r.withdrawn_at IS NOT NULL AS withdrawn, here.timed, coalesce(here.seconds, brought.seconds) AS seconds,
+    reading."wordsPerMinute", greatest(here.last_at, brought.last_at) AS "lastAt",
+    greatest(0, extract(epoch FROM now() - greatest(here.last_at, brought.last_at)))::float8 AS idle, gold.items, gold.met
+  FROM raters r JOIN audits a ON a.id = r.audit_id
+  CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
+      (count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra')
+        AND s.submitted_at > now() - interval '1 hour'))::int AS "lastHour",
+      count(*) FILTER (WHERE s.status = 'skipped')::int AS skipped,
+      (count(*) FILTER (WHERE s.status = 'leased' AND s.lease_expires_at > now()))::int AS held,
+      (count(*) FILTER (WHERE ${TIMED}))::int AS timed,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY s.seconds) FILTER (WHERE ${TIMED}) AS seconds,
+      max(greatest(s.leased_at, s.draft_at, s.submitted_at)) AS last_at
+    FROM assignments s WHERE s.rater_id = r.id
+  ) here
+  CROSS JOIN LATERAL (
+    SELECT percentile_cont(0.5) WITHIN GROUP (
+      ORDER BY f."values"[array_position(k.keys, 'words')] * 60 / greatest(latest.seconds, 1)) AS "wordsPerMinute"
+    FROM (SELECT s.output_id, s.seconds FROM assignments s WHERE s.rater_id = r.id AND ${TIMED}
+      ORDER BY s.submitted_at DESC LIMIT ${READ}) latest
+    JOIN output_versions v ON v.output_id = latest.output_id AND v.ended_at IS NULL
+    JOIN features f ON f.version_id = v.id AND f.ended_at IS NULL
+    JOIN feature_sets k ON k.id = f.set_id
+  ) reading
+  CROSS JOIN LATERAL (
+    SELECT count(DISTINCT h.output_id)::int AS rated,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY h.seconds) AS seconds, max(h.rated_at) AS last_at
+    FROM human_ratings h WHERE h.rater_id = r.id AND h.source = 'import' AND h.ended_at IS NULL
+  ) brought
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS items, (count(*) FILTER (WHERE met))::int AS met FROM (
+      SELECT bool_and(abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)) AS met
+      FROM human_ratings h
+      JOIN gold_answers g ON g.output_id = h.output_id AND g.criterion_id = h.criterion_id AND g.ended_at IS NULL
+      WHERE $2 AND h.rater_id = r.id AND h.purpose = 'gold' AND h.ended_at IS NULL GROUP BY h.assignment_id
+    ) items
+  ) gold
+  WHERE r.audit_id = $1
+  ORDER BY "lastAt" DESC NULLS LAST, r.pseudonym`

@@ -1,10 +1,15 @@
 import { orProblem } from '@/app/problem'
+import { queryFrom } from '@/app/search-params'
 import { InviteRaters } from '@/components/audit/invite-raters'
-import { RaterTable } from '@/components/audit/rater-table'
 import { WhoRates } from '@/components/audit/who-rates'
+import { FastRaters } from '@/components/raters/fast-raters'
+import { RaterTable } from '@/components/raters/rater-table'
 import { AuditShell } from '@/components/ui/audit-shell'
+import { LiveRefresh } from '@/components/ui/live-refresh'
 import { Progress } from '@/components/ui/progress'
 import { Section } from '@/components/ui/section'
+import { countOf, formatClock, formatCount } from '@/lib/domain/format'
+import { type RaterRow, raterSort, sortRaters } from '@/lib/domain/rater-row'
 import { findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
 import { listRaters } from '@/lib/server/audits/raters'
@@ -13,18 +18,25 @@ import { listInvitations } from '@/lib/server/invitations/list'
 import { auditTitle } from '../title'
 import { inviteRaters, takeBackLink } from './actions'
 
-type Props = { params: Promise<{ slug: string }> }
+type Props = {
+  params: Promise<{ slug: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+/** The most raters that are listed. */
+const LISTED = 500
 
 export const generateMetadata = ({ params }: Props) => auditTitle('Raters', params)
 
 /** How the rating gets on. It shows no score, so it may be read without ending one's own rating. */
-export default function RatersPage({ params }: Props) {
+export default function RatersPage({ params, searchParams }: Props) {
   return orProblem(async () => {
     const viewer = await requireViewerFor('audit:read')
     const { slug } = await params
+    const order = raterSort(queryFrom(await searchParams).get('sort'))
     const audit = await findAudit(slug)
     const { submitted, wanted, exposed } = await auditProgress(audit.id, viewer.userId)
-    const [{ raters, total }, invitations] = await Promise.all([
+    const [raters, invitations] = await Promise.all([
       listRaters(audit.id, { withGold: exposed }),
       listInvitations(audit.id),
     ])
@@ -33,21 +45,34 @@ export default function RatersPage({ params }: Props) {
         <Section
           title="Progress"
           description={`The plan asks for ${audit.ratingsPerOutput} ratings of each output. Raters stand here under random names; to look at this page does not end your own rating.`}
+          actions={audit.status === 'open' && <LiveRefresh at={formatClock(new Date().toISOString())} />}
         >
           <div className="flex flex-col gap-6">
             {wanted > 0 && (audit.status === 'open' || submitted > 0) && (
-              <div className="max-w-xs">
-                <Progress
-                  done={submitted}
-                  total={wanted}
-                  unit="ratings"
-                  label="Ratings that the plan asks for"
-                />
+              <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
+                <div className="w-full max-w-xs">
+                  <Progress
+                    done={submitted}
+                    total={wanted}
+                    unit="ratings"
+                    label="Ratings that the plan asks for"
+                  />
+                </div>
+                {audit.status === 'open' && <Now raters={raters} />}
               </div>
             )}
-            <RaterTable raters={raters} total={total} />
+            <RaterTable
+              raters={sortRaters(raters, order).slice(0, LISTED)}
+              total={raters.length}
+              order={order}
+            />
           </div>
         </Section>
+        {raters.some(({ imported }) => !imported) && (
+          <Section title="Fast raters">
+            <FastRaters raters={raters} />
+          </Section>
+        )}
         <Section title="Who rates">
           <WhoRates
             id={audit.publicId}
@@ -72,4 +97,16 @@ export default function RatersPage({ params }: Props) {
       </AuditShell>
     )
   })
+}
+
+/** What goes on just now. */
+function Now({ raters }: { raters: readonly RaterRow[] }) {
+  const rating = raters.filter(({ held }) => held > 0).length
+  const lastHour = raters.reduce((sum, rater) => sum + rater.lastHour, 0)
+  return (
+    <p className="text-sm">
+      {countOf(rating, 'rater')} {rating === 1 ? 'holds' : 'hold'} an output now; {formatCount(lastHour)}{' '}
+      {lastHour === 1 ? 'was' : 'were'} rated within the last hour.
+    </p>
+  )
 }

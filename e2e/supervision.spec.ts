@@ -1,0 +1,94 @@
+import type { Page } from '@playwright/test'
+import { pool } from '@/lib/server/db/pool'
+import { claim } from '@/lib/server/rating/claim'
+import { submit } from '@/lib/server/rating/submit'
+import { attempt, makeAudit, makeUser, SCORES } from '@/lib/server/rating/testing'
+import { expect, test } from './fixtures'
+
+/** A rater, new unless there is one, who rates so many outputs in so many active seconds each. */
+async function rate(
+  auditId: number,
+  {
+    times,
+    seconds,
+    scores = SCORES,
+    userId,
+  }: { times: number; seconds: number; scores?: typeof SCORES; userId?: string },
+): Promise<{ userId: string; pseudonym: string }> {
+  const id = userId ?? (await makeUser(pool()))
+  for (let i = 0; i < times; i++) {
+    const [item] = await claim({ auditId, userId: id })
+    const given = attempt(scores)
+    await submit({ itemId: item!.item_id, userId: id }, { ...given, body: { ...given.body, seconds } })
+  }
+  const { rows } = await pool().query('SELECT pseudonym FROM raters WHERE audit_id = $1 AND user_id = $2', [
+    auditId,
+    id,
+  ])
+  return { userId: id, pseudonym: rows[0].pseudonym }
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+  expect(scrollWidth).toBe(clientWidth)
+}
+
+test('an analyst watches the rating get on, and who is too fast is flagged by a stated rule', async ({
+  page,
+  context,
+  signIn,
+  expectAccessible,
+  expectConsoleErrors,
+}) => {
+  const audit = await makeAudit(pool(), { outputs: 12, perOutput: 3 })
+  const steady = await rate(audit.id, { times: 11, seconds: 40 })
+  const fast = await rate(audit.id, { times: 11, seconds: 4 })
+  const analyst = await signIn('analyst')
+  await page.clock.install()
+  await page.goto(`/audits/${audit.slug}/raters`)
+  const table = page.getByRole('table', { name: 'Raters' })
+  const row = (name: string) => table.getByRole('row', { name: new RegExp(`^${name}`) })
+  await expect(row(fast.pseudonym)).toContainText('Fast')
+  await expect(row(fast.pseudonym)).toContainText('0.10 ×')
+  await expect(row(steady.pseudonym)).not.toContainText('Fast')
+  await expect(page.getByRole('region', { name: 'Fast raters' })).toContainText(
+    `${fast.pseudonym}: 4.0 s an output, 0.10 of the others’ 40.0 s (median of 11 outputs).`,
+  )
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: 'Median seconds' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('columnheader', { name: 'Median seconds' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  )
+  await expect(table.getByRole('rowheader').first()).toContainText(fast.pseudonym)
+
+  // Without a reload: what stands in the window stays there.
+  await page.evaluate(() => Object.assign(window, { same: true }))
+  await rate(audit.id, { times: 1, seconds: 30 })
+  await page.clock.fastForward('00:15')
+  await expect(page.getByText('23 of 36 ratings')).toBeVisible()
+  expect(await page.evaluate(() => 'same' in window)).toBe(true)
+
+  expectConsoleErrors(/ERR_INTERNET_DISCONNECTED/)
+  await context.setOffline(true)
+  await page.clock.fastForward('00:15')
+  await expect(page.getByText('No answer from the server, trying on')).toBeVisible()
+  await context.setOffline(false)
+  await page.clock.fastForward('00:15')
+  await expect(page.getByText('Live, as of')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Stop refreshing this page' }).press('Enter')
+  const asked: string[] = []
+  page.on('request', (request) => void asked.push(request.url()))
+  await page.clock.fastForward('10:00')
+  await expect(page.getByText('Stopped, as of')).toBeVisible()
+  expect(asked).toEqual([])
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectAccessible(page)
+  await expectNoSidewaysScroll(page)
+  const { rowCount } = await pool().query('SELECT FROM exposures WHERE user_id = $1', [analyst.id])
+  expect(rowCount).toBe(0)
+})
