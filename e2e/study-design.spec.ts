@@ -1,26 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import type { Page } from '@playwright/test'
 import { findAudit } from '@/lib/server/audits/find'
 import { pool } from '@/lib/server/db/pool'
 import { makeAudit } from '@/lib/server/rating/testing'
 import { expect, test } from './fixtures'
 import { rateByKeys, shownText } from './rating-steps'
-
-/** A folder for pictures of the screens, where one is asked for. */
-const shots = process.env.PLUMBLINE_SHOTS
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (!shots) return
-  mkdirSync(shots, { recursive: true })
-  for (const width of [1440, 390])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: width > 500 ? 900 : 844 })
-      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 720 })
-}
+import { shoot } from './shots'
 
 test('an analyst sets practice, gold items, repeats and a cap; a rater learns from practice and cannot tell the rest', async ({
   page,
