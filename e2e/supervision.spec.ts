@@ -4,6 +4,7 @@ import { claim } from '@/lib/server/rating/claim'
 import { submit } from '@/lib/server/rating/submit'
 import { attempt, makeAudit, makeUser, SCORES } from '@/lib/server/rating/testing'
 import { expect, test } from './fixtures'
+import { shoot } from './shots'
 
 /** A rater, new unless there is one, who rates so many outputs in so many active seconds each. */
 async function rate(
@@ -55,6 +56,7 @@ test('an analyst watches the rating get on, and who is too fast is flagged by a 
     `${fast.pseudonym}: 4.0 s an output, 0.10 of the others’ 40.0 s (median of 11 outputs).`,
   )
   await expectAccessible(page)
+  await shoot(page, 'raters')
 
   await page.getByRole('link', { name: 'Median seconds' }).focus()
   await page.keyboard.press('Enter')
@@ -91,4 +93,44 @@ test('an analyst watches the rating get on, and who is too fast is flagged by a 
   await expectNoSidewaysScroll(page)
   const { rowCount } = await pool().query('SELECT FROM exposures WHERE user_id = $1', [analyst.id])
   expect(rowCount).toBe(0)
+})
+
+test('how well raters rate is a result: asked for first, refused to who rates, and sealed where results are', async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
+  const audit = await makeAudit(pool(), { outputs: 12, perOutput: 3 })
+  const low = await rate(audit.id, { times: 12, seconds: 40, scores: { quality: 2, truth: 0.2 } })
+  await rate(audit.id, { times: 12, seconds: 30, scores: { quality: 4, truth: 0.8 } })
+  const quality = `/audits/${audit.slug}/raters/quality`
+  const analyst = await signIn('analyst')
+  await page.goto(`/audits/${audit.slug}/raters`)
+  await page.getByRole('link', { name: 'How well they rate' }).click()
+  await expect(page.getByRole('heading', { name: 'Seeing results ends your rating here' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Show the results' }).click()
+  const row = page.getByRole('table', { name: 'How well each rater rates' }).getByRole('row')
+  await expect(row.filter({ hasText: low.pseudonym })).toContainText('50')
+  await expect(page.getByText('Krippendorff’s α is')).toBeVisible()
+  await page.getByRole('link', { name: 'Truth' }).click()
+  await expect(row.filter({ hasText: low.pseudonym })).toContainText('60')
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectAccessible(page)
+  await expectNoSidewaysScroll(page)
+  await shoot(page, 'quality')
+  await expect(claim({ auditId: audit.id, userId: analyst.id })).rejects.toThrow('seen this audit')
+
+  const ratesToo = await signIn('analyst')
+  await rate(audit.id, { times: 1, seconds: 30, userId: ratesToo.id })
+  await page.goto(quality)
+  await page.getByRole('button', { name: 'Show the results' }).click()
+  await expect(page.getByText('You rate in this audit.')).toBeVisible()
+  await expect(row).toHaveCount(0)
+
+  await pool().query('UPDATE audits SET sealed = true WHERE id = $1', [audit.id])
+  await page.goto(quality)
+  await expect(page.getByRole('heading', { name: 'Sealed' })).toBeVisible()
+  await expect(row).toHaveCount(0)
 })

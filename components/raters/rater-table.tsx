@@ -1,13 +1,5 @@
 import type { ReactNode } from 'react'
-import {
-  ABSENT,
-  formatCount,
-  formatNumber,
-  formatSeconds,
-  formatShare,
-  formatTime,
-  fromTo,
-} from '@/lib/domain/format'
+import { ABSENT, formatCount, formatNumber, formatSeconds, formatTime } from '@/lib/domain/format'
 import { speedingOf } from '@/lib/domain/pace'
 import { type RaterRow, type RaterSort, shareOfOthers } from '@/lib/domain/rater-row'
 import { SortHead } from '../tables/sort-head'
@@ -17,7 +9,7 @@ import { Table, Td, Th } from '../ui/table'
 export type RaterOrder = { by: RaterSort; descending: boolean }
 
 type Column = {
-  id: RaterSort | null
+  id: RaterSort
   head: string
   /** What one looks for first stands on top: the most, or the least. */
   least?: boolean
@@ -35,7 +27,6 @@ export function RaterTable({
   order: RaterOrder
 }) {
   if (raters.length === 0) return <p className="text-sm text-muted">Nobody has begun yet.</p>
-  const columns = COLUMNS.filter(({ head }) => head !== GOLD || raters.some(({ gold }) => gold !== null))
   const grouped = raters.some(({ group }) => group !== null)
   return (
     <div className="flex flex-col gap-3">
@@ -46,7 +37,7 @@ export function RaterTable({
               Rater
             </Head>
             {grouped && <Th>Group</Th>}
-            {columns.map(({ id, head, least }) => (
+            {COLUMNS.map(({ id, head, least }) => (
               <Head key={head} id={id} least={least} order={order} numeric>
                 {head}
               </Head>
@@ -61,7 +52,7 @@ export function RaterTable({
                 <State {...rater} />
               </Th>
               {grouped && <Td>{rater.group ?? ABSENT}</Td>}
-              {columns.map(({ head, cell }) => (
+              {COLUMNS.map(({ head, cell }) => (
                 <Td key={head} numeric>
                   {cell(rater)}
                 </Td>
@@ -78,8 +69,6 @@ export function RaterTable({
     </div>
   )
 }
-
-const GOLD = 'Gold items met'
 
 const COLUMNS: Column[] = [
   { id: 'rated', head: 'Rated', cell: (rater) => <Rated {...rater} /> },
@@ -98,7 +87,6 @@ const COLUMNS: Column[] = [
     head: 'Words a minute',
     cell: (rater) => flagged(rater, 'reading', formatCount(rater.pace.wordsPerMinute)),
   },
-  { id: null, head: GOLD, cell: ({ gold }) => (gold ? <Gold {...gold} /> : ABSENT) },
   { id: 'idle', head: 'Last active', least: true, cell: (rater) => <LastActive {...rater} /> },
 ]
 
@@ -131,20 +119,16 @@ function Head({
   numeric = false,
   children,
 }: {
-  id: RaterSort | null
+  id: RaterSort
   least?: boolean
   order: RaterOrder
   numeric?: boolean
   children: string
 }) {
-  const sorted = id !== null && order.by === id && (order.descending ? 'desc' : 'asc')
+  const sorted = order.by === id && (order.descending ? 'desc' : 'asc')
   const descends = sorted ? sorted === 'asc' : !least
   return (
-    <SortHead
-      numeric={numeric}
-      sorted={sorted}
-      href={id === null ? null : `?sort=${descends ? '-' : ''}${id}`}
-    >
+    <SortHead numeric={numeric} sorted={sorted} href={`?sort=${descends ? '-' : ''}${id}`}>
       {children}
     </SortHead>
   )
@@ -166,19 +150,6 @@ function LastActive({ lastAt, idle }: RaterRow) {
     <time dateTime={iso} title={formatTime(iso)}>
       {formatSeconds(idle)} ago
     </time>
-  )
-}
-
-function Gold({ n, met, ci }: NonNullable<RaterRow['gold']>) {
-  return (
-    <>
-      {formatCount(met)} of {formatCount(n)}
-      {ci && (
-        <span className="block text-[13px] text-muted">
-          {formatShare(met / n)} ({fromTo(formatShare(ci[0]), formatShare(ci[1]))})
-        </span>
-      )}
-    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Pace } from './pace'
 
-/** How one rater gets on: counts and times, never a score, a name or an account; gold only where results are open. */
+/** How one rater gets on: counts and times, never a score, a name or an account. */
 export type RaterRow = {
   pseudonym: string
   group: string | null
@@ -19,8 +19,6 @@ export type RaterRow = {
   lastAt: Date | null
   /** Seconds since then. */
   idle: number | null
-  /** Gold items submitted, and those of which every known answer was met; null where there is none to show. */
-  gold: { n: number; met: number; ci: [number, number] | null } | null
 }
 
 /** What the list of raters can be sorted by. */

@@ -13,7 +13,6 @@ import { addAttentionCheck, knownOutputs, removeKnownAnswers, setKnownAnswers } 
 import { readKnownAnswers } from './known-answers-file'
 import { auditProgress } from './overview'
 import { patchAudit } from './patch'
-import { listRaters } from './raters'
 
 const { pool } = testDatabase()
 
@@ -193,12 +192,6 @@ test('the facts hold no check, and the ratings of gold items say whether they me
   )
   // What a revision held before the answers were known it holds still.
   expect((await rowsAt(id, publicId, before)).outputs).toHaveLength(12)
-
-  const shown = async (withGold: boolean) =>
-    (await listRaters(id, { withGold })).map(({ gold: score }) => score)
-  expect(await shown(false)).toEqual([null, null])
-  const scores = (await shown(true)).filter((score) => score !== null)
-  expect(scores).toEqual([{ n: 3, met: 1, ci: [expect.any(Number), expect.any(Number)] }])
 })
 
 async function cut(auditId: number): Promise<number> {

@@ -2,29 +2,18 @@ import { type Pace, SPEEDING } from '@/lib/domain/pace'
 import type { RaterRow } from '@/lib/domain/rater-row'
 import { pool } from '@/lib/server/db/pool'
 import { mediansOfOthers } from '@/lib/stats/medians-of-others'
-import { wilsonInterval } from '@/lib/stats/proportion'
 
-type Row = Omit<RaterRow, 'gold' | 'pace'> & Omit<Pace, 'others'> & { items: number; met: number }
+type Row = Omit<RaterRow, 'pace'> & Omit<Pace, 'others'>
 
-/**
- * All raters of the audit, who was active last first, then by pseudonym. Their gold scores only `withGold`: they tell of
- * ratings, so that who sees them must have seen results.
- */
-export async function listRaters(
-  auditId: number,
-  { withGold = false }: { withGold?: boolean } = {},
-): Promise<RaterRow[]> {
-  const { rows } = await pool().query<Row>(RATERS, [auditId, withGold])
+/** All raters of the audit, who was active last first, then by pseudonym. */
+export async function listRaters(auditId: number): Promise<RaterRow[]> {
+  const { rows } = await pool().query<Row>(RATERS, [auditId])
   const compared = rows.filter(({ imported, timed }) => !imported && timed >= SPEEDING.outputs)
   const medians = mediansOfOthers(compared.map(({ seconds }) => seconds!))
   const others = new Map(compared.map((row, i) => [row, medians[i]!]))
   return rows.map((row) => {
-    const { items, met, timed, seconds, wordsPerMinute, ...rest } = row
-    return {
-      ...rest,
-      pace: { timed, seconds, others: others.get(row) ?? null, wordsPerMinute },
-      gold: items > 0 ? { n: items, met, ci: wilsonInterval(met, items) } : null,
-    }
+    const { timed, seconds, wordsPerMinute, ...rest } = row
+    return { ...rest, pace: { timed, seconds, others: others.get(row) ?? null, wordsPerMinute } }
   })
 }
 
@@ -34,14 +23,14 @@ const READ = 100
 /** SQL condition: on assignment `s` active work was measured. What is met again is done sooner, and practice is no pace. */
 const TIMED = `s.status = 'submitted' AND s.purpose IN ('main', 'extra', 'gold') AND s.seconds IS NOT NULL`
 
-/** The raters of audit $1; with gold scores where $2. */
+/** The raters of audit $1. */
 const RATERS = `
   SELECT r.pseudonym, r."group", r.user_id IS NULL AND r.imported_name IS NOT NULL AS imported,
     here.rated + brought.rated AS rated, here."lastHour",
     CASE WHEN r.quota IS NOT NULL THEN least(r.quota, (a.plan->>'cap')::int) END AS quota, here.skipped, here.held,
     r.withdrawn_at IS NOT NULL AS withdrawn, here.timed, coalesce(here.seconds, brought.seconds) AS seconds,
     reading."wordsPerMinute", greatest(here.last_at, brought.last_at) AS "lastAt",
-    greatest(0, extract(epoch FROM now() - greatest(here.last_at, brought.last_at)))::float8 AS idle, gold.items, gold.met
+    greatest(0, extract(epoch FROM now() - greatest(here.last_at, brought.last_at)))::float8 AS idle
   FROM raters r JOIN audits a ON a.id = r.audit_id
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
@@ -68,13 +57,5 @@ const RATERS = `
       percentile_cont(0.5) WITHIN GROUP (ORDER BY h.seconds) AS seconds, max(h.rated_at) AS last_at
     FROM human_ratings h WHERE h.rater_id = r.id AND h.source = 'import' AND h.ended_at IS NULL
   ) brought
-  CROSS JOIN LATERAL (
-    SELECT count(*)::int AS items, (count(*) FILTER (WHERE met))::int AS met FROM (
-      SELECT bool_and(abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)) AS met
-      FROM human_ratings h
-      JOIN gold_answers g ON g.output_id = h.output_id AND g.criterion_id = h.criterion_id AND g.ended_at IS NULL
-      WHERE $2 AND h.rater_id = r.id AND h.purpose = 'gold' AND h.ended_at IS NULL GROUP BY h.assignment_id
-    ) items
-  ) gold
   WHERE r.audit_id = $1
   ORDER BY "lastAt" DESC NULLS LAST, r.pseudonym`

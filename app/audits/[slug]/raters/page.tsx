@@ -5,6 +5,7 @@ import { WhoRates } from '@/components/audit/who-rates'
 import { FastRaters } from '@/components/raters/fast-raters'
 import { RaterTable } from '@/components/raters/rater-table'
 import { AuditShell } from '@/components/ui/audit-shell'
+import { ButtonLink } from '@/components/ui/button'
 import { LiveRefresh } from '@/components/ui/live-refresh'
 import { Progress } from '@/components/ui/progress'
 import { Section } from '@/components/ui/section'
@@ -36,10 +37,7 @@ export default function RatersPage({ params, searchParams }: Props) {
     const order = raterSort(queryFrom(await searchParams).get('sort'))
     const audit = await findAudit(slug)
     const { submitted, wanted, exposed } = await auditProgress(audit.id, viewer.userId)
-    const [raters, invitations] = await Promise.all([
-      listRaters(audit.id, { withGold: exposed }),
-      listInvitations(audit.id),
-    ])
+    const [raters, invitations] = await Promise.all([listRaters(audit.id), listInvitations(audit.id)])
     return (
       <AuditShell viewer={viewer} audit={audit} tab="raters">
         <Section
@@ -71,6 +69,14 @@ export default function RatersPage({ params, searchParams }: Props) {
         {raters.some(({ imported }) => !imported) && (
           <Section title="Fast raters">
             <FastRaters raters={raters} />
+          </Section>
+        )}
+        {raters.length > 0 && (
+          <Section
+            title="Quality"
+            description={`Gold items and attention checks met, how far raters lie from the others and from themselves, and how they agree.${exposed || audit.status === 'closed' ? '' : ' These are results: to see them ends your own rating here.'}`}
+          >
+            <ButtonLink href={`/audits/${slug}/raters/quality`}>How well they rate</ButtonLink>
           </Section>
         )}
         <Section title="Who rates">
