@@ -85,6 +85,7 @@ test('no byte that reaches a rater names a model, a signal, a tag or another rat
       '/data',
       '/leaks',
       '/raters',
+      '/raters/quality',
       '/settings',
     ])
       addresses.push(`/audits/${key}${tab}`)
