@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { Suspense } from 'react'
-import { AuditList } from '@/components/home/audit-list'
+import { AuditList, type ListedAudit } from '@/components/home/audit-list'
+import { FirstSteps } from '@/components/home/first-steps'
 import { ButtonLink } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
 import { PageHead, PageShell } from '@/components/ui/page-shell'
+import { reportHref } from '@/lib/domain/links'
 import { analystAudits } from '@/lib/server/audits/list'
 import { auditsProgress } from '@/lib/server/audits/overview'
 import { may } from '@/lib/server/auth/permit'
@@ -34,21 +35,8 @@ export default function HomePage() {
             </ButtonLink>
           }
         />
-        {listed.length === 0 ? (
-          <EmptyState
-            title="No audits yet"
-            action={
-              <ButtonLink href="/audits/new" variant="primary">
-                Make the first audit
-              </ButtonLink>
-            }
-          >
-            <p>
-              An audit holds what models wrote, what machines score it, and what people say of it without
-              knowing either. Making one takes three steps.
-            </p>
-          </EmptyState>
-        ) : (
+        {listed.every(({ synthetic }) => synthetic) && <FirstSteps demo={demoReport(listed)} />}
+        {listed.length > 0 && (
           <AuditList
             audits={listed}
             finding={(slug) =>
@@ -65,4 +53,10 @@ export default function HomePage() {
       </PageShell>
     )
   })
+}
+
+/** The oldest closed demo: what was made first is the one to begin with. */
+function demoReport(audits: readonly ListedAudit[]): string | null {
+  const demo = audits.findLast(({ synthetic, status }) => synthetic && status === 'closed')
+  return demo ? reportHref(demo.slug, {}) : null
 }

@@ -19,7 +19,7 @@ test('a rater finds a task, reads what it is for, and rates all of it', async ({
   await expect(page).toHaveTitle('Rating task · Plumbline')
   await expectAccessible(page)
 
-  await page.getByRole('button', { name: 'Start rating' }).click()
+  await page.keyboard.press('Enter')
   const first = await shownText(page).textContent()
   await expect(page.getByText('0 of 2', { exact: true })).toBeVisible()
   await expect(page.getByRole('radio', { name: '1' })).toBeFocused()

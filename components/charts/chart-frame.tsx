@@ -4,13 +4,13 @@ import { type ReactNode, useId, useRef, useState } from 'react'
 import { buttonClass } from '../ui/button'
 import { PageLink } from '../ui/page-link'
 import { pictureOf, pngOf, saveFile } from './download'
-import { type LegendEntry, MarkKey } from './mark'
+import { type LegendEntry, MarkKeys } from './mark'
 
 const tool = `${buttonClass('ghost', 'small')} font-normal text-muted hover:text-fg`
 
 /**
  * A chart with all that belongs to it: the finding or question above, what is drawn and how many below, the same
- * numbers as a table, and ways to take it along. A drawing is an svg or a table that is, or stands in,
+ * numbers as a table, and ways to take it along: three rows, which a chart grid lines up. A drawing is an svg or a table that is, or stands in,
  * [data-drawing].
  */
 export function ChartFrame({
@@ -80,16 +80,10 @@ export function ChartFrame({
           )}
         </div>
       </div>
-      {!asTable && (
-        <div className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
-          {legend.map(({ kind, value, label }) => (
-            <MarkKey key={label} kind={kind} value={value}>
-              {label}
-            </MarkKey>
-          ))}
-        </div>
-      )}
-      <div ref={body}>{asTable ? table : children}</div>
+      <div className="flex min-w-0 flex-col gap-3">
+        {!asTable && legend.length > 0 && <MarkKeys entries={legend} />}
+        <div ref={body}>{asTable ? table : children}</div>
+      </div>
       <figcaption className="max-w-measure text-[13px] text-muted">{drawn}</figcaption>
     </figure>
   )

@@ -4,8 +4,8 @@ import type { Mark } from './mark'
 export type DotPlotRow = {
   key: string
   label: string
-  /** Stands at the right of the label: n. */
-  detail: string
+  /** Beside the label, one for each of the plot's columns: how many outputs, say. */
+  counts?: readonly number[]
   /** Where a click leads: the texts behind the row. */
   href?: string
   /** Exact values with interval and n, one fact a line. */
@@ -44,23 +44,37 @@ export type DotPlotLayout = {
   width: number
   height: number
   labelWidth: number
+  /** Where each column of counts ends. */
+  columnEnds: number[]
   panels: PlacedPanel[]
 }
 
-const NARROW_BELOW = 600
+const NARROW_BELOW = 720
 const TITLE = 26
 const AXIS = 24
 const ENDS = 16
 const GAP = 40
+/** A column of counts, and what parts the last one from the panels. */
+const COLUMN = 64
+const BESIDE = 30
 /** Room for half a dot, half a tick label, beyond the panel's ends. */
 const SIDE = 14
 
-/** Panels side by side beside the labels; on a narrow screen one under the other, each row under its label. */
-export function layOut(width: number, panels: readonly DotPlotPanel[], rows: number): DotPlotLayout {
+/**
+ * Panels side by side beside the labels and the columns of counts; on a narrow screen one under the other, each row
+ * under its label.
+ */
+export function layOut(
+  width: number,
+  panels: readonly DotPlotPanel[],
+  rows: number,
+  columns = 0,
+): DotPlotLayout {
   const narrow = width < NARROW_BELOW
   const rowHeight = narrow ? 46 : 34
   // One panel leaves room for long labels.
-  const labelWidth = narrow ? 0 : panels.length === 1 ? width * 0.4 : Math.min(260, width * 0.28)
+  const labels = panels.length === 1 ? width * 0.4 : Math.min(200, width * 0.2) + columns * COLUMN
+  const labelWidth = narrow ? 0 : labels
   const bodyHeight = TITLE + rows * rowHeight + AXIS + (panels.some((p) => p.ends) ? ENDS : 0)
   const each = narrow ? width : (width - labelWidth - GAP * (panels.length - 1)) / panels.length
   const placed = panels.map((panel, index) => {
@@ -76,7 +90,14 @@ export function layOut(width: number, panels: readonly DotPlotPanel[], rows: num
     }
   })
   const height = narrow ? panels.length * (bodyHeight + 16) - 16 : bodyHeight
-  return { narrow, width, height, labelWidth, panels: placed }
+  const end = narrow ? width : labelWidth - BESIDE
+  const columnEnds = Array.from({ length: columns }, (_, i) => end - (columns - 1 - i) * COLUMN)
+  return { narrow, width, height, labelWidth, columnEnds, panels: placed }
+}
+
+/** How wide a row's label may be. */
+export function labelSpace({ columnEnds: [first], narrow, width, labelWidth }: DotPlotLayout): number {
+  return first === undefined ? (narrow ? width : labelWidth) - 8 : first - COLUMN
 }
 
 /** A label that fits into `width` px at 13 px, its end cut off where it must be. */

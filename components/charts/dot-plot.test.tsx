@@ -1,10 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { plain } from '@/lib/domain/testing'
-import { partPanels, partRows, partsOf } from '../report/part-rows'
+import { PART_COUNTS, partPanels, partRows, partsOf } from '../report/part-rows'
 import { CRITERION, REPORT } from '../report/report.fixture'
 import { DotPlot } from './dot-plot'
-import { fitted, layOut, xOf } from './dot-plot-layout'
+import { fitted, labelSpace, layOut, xOf } from './dot-plot-layout'
 
 const question = {
   model: [],
@@ -22,18 +22,24 @@ const panels = partPanels(REPORT, parts, CRITERION)
 
 describe('a dot plot', () => {
   it('is drawn on the server: every row a link that says its numbers, no number unplaced', () => {
-    const html = plain(renderToStaticMarkup(<DotPlot rows={rows} panels={panels} label="By model" />))
+    const html = plain(
+      renderToStaticMarkup(<DotPlot rows={rows} panels={panels} columns={PART_COUNTS} label="By model" />),
+    )
     expect(html).not.toMatch(/NaN|undefined|Infinity/)
     expect(html).toContain(
       'aria-label="gpt-4o. Inflation +21 points (+17 to +25). Inflation at the features of all outputs +18 points (+14 to +22). Own rating 4.28 (4.20 to 4.36). Human rating 3.44 (3.30 to 3.58). 80 outputs, 64 prompts"',
     )
     expect(html).toContain('href="/audits/support-answers/outputs?model=gpt-4o&amp;covered=1"')
     expect(html).toContain('not enough data: 3 of at least 10 outputs')
+    expect(html).toMatch(/>Outputs<.*>Prompts<.*>gpt-4o<.*>80<.*>64</)
     expect(html.match(/<a /g)).toHaveLength(REPORT.by_model.length)
   })
 
-  it.each([390, 599, 600, 1180])('keeps every mark and label inside %d px', (width) => {
-    const { panels: placed, height, labelWidth } = layOut(width, panels, rows.length)
+  it.each([390, 719, 720, 1180])('keeps every mark and label inside %d px', (width) => {
+    const layout = layOut(width, panels, rows.length, 2)
+    const { panels: placed, height, labelWidth, columnEnds } = layout
+    expect(labelSpace(layout)).toBeGreaterThan(70)
+    expect(columnEnds[1]).toBeLessThanOrEqual(layout.narrow ? width : labelWidth)
     for (const panel of placed) {
       expect(panel.left).toBeGreaterThanOrEqual(labelWidth)
       expect(panel.left + panel.width).toBeLessThanOrEqual(width)

@@ -1,14 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { PageLink } from '../ui/page-link'
 import { ChartTip, type Tip } from './chart-tip'
-import { type DotPlotPanel, type DotPlotRow, fitted, layOut, type PlacedPanel, xOf } from './dot-plot-layout'
-import { MarkShape, markColour } from './mark'
+import { type DotPlotPanel, type DotPlotRow, layOut, type PlacedPanel, xOf } from './dot-plot-layout'
+import { DotPlotRowDrawing } from './dot-plot-row'
 import { useWidth } from './use-width'
-
-/** Between marks that are set one under the other, in px. */
-const SPREAD = 9
 
 /**
  * Estimates as points with thin intervals, a row each, in one or more panels. It is drawn on the server; each row is
@@ -17,15 +13,18 @@ const SPREAD = 9
 export function DotPlot({
   panels,
   rows,
+  columns = [],
   label,
 }: {
   panels: readonly DotPlotPanel[]
   rows: readonly DotPlotRow[]
+  /** What the counts of each row are, as the heads of their columns. */
+  columns?: readonly string[]
   label: string
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(1040)
   const [tip, setTip] = useState<Tip | null>(null)
-  const layout = layOut(width, panels, rows.length)
+  const layout = layOut(width, panels, rows.length, columns.length)
   const last = layout.panels.at(-1)
   return (
     <div ref={ref} className="relative">
@@ -41,14 +40,13 @@ export function DotPlot({
         {layout.panels.map((placed) => (
           <Axis key={placed.index} placed={placed} />
         ))}
+        <Heads columns={columns} ends={layout.columnEnds} />
         {rows.map((row, i) => (
-          <Row
+          <DotPlotRowDrawing
             key={row.key}
             row={row}
             index={i}
-            panels={layout.panels}
-            narrow={layout.narrow}
-            width={layout.width}
+            layout={layout}
             onShow={() =>
               setTip({
                 x: last && row.marks[last.index]?.[0] ? xOf(last, row.marks[last.index]![0]!.value) : 120,
@@ -113,101 +111,16 @@ function Axis({ placed }: { placed: PlacedPanel }) {
   )
 }
 
-function Row({
-  row,
-  index,
-  panels,
-  narrow,
-  width,
-  onShow,
-  onHide,
-}: {
-  row: DotPlotRow
-  index: number
-  panels: readonly PlacedPanel[]
-  narrow: boolean
-  width: number
-  onShow: () => void
-  onHide: () => void
-}) {
-  const first = panels[0]
-  if (!first) return null
-  const y = first.rowY(index)
-  const drawing = (
-    <>
-      <rect
-        x={0}
-        y={narrow ? y - 30 : y - 16}
-        width={width}
-        height={narrow ? 44 : 32}
-        rx={4}
-        className="fill-transparent group-hover:fill-surface group-focus-visible:fill-surface"
-      />
-      {panels.map((placed) => (
-        <g key={placed.index}>
-          {(narrow || placed.index === 0) && (
-            <Label
-              row={row}
-              y={placed.rowY(index) + (narrow ? -14 : 4)}
-              width={narrow ? width : placed.left - 30}
-            />
-          )}
-          <Marks row={row} placed={placed} y={placed.rowY(index)} />
-        </g>
+/** The heads of the columns of counts, which stand beside the first panel alone. */
+function Heads({ columns, ends }: { columns: readonly string[]; ends: readonly number[] }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes focus
+    <g aria-hidden="true">
+      {columns.map((name, i) => (
+        <text key={name} x={ends[i]} y={14} textAnchor="end" className="fill-muted">
+          {name}
+        </text>
       ))}
-    </>
-  )
-  const name = [row.label, ...row.facts].join('. ')
-  const handlers = { onMouseEnter: onShow, onMouseLeave: onHide, onFocus: onShow, onBlur: onHide }
-  return row.href ? (
-    <PageLink href={row.href} aria-label={name} className="group outline-offset-0" {...handlers}>
-      {drawing}
-    </PageLink>
-  ) : (
-    <g {...handlers} className="group">
-      {drawing}
     </g>
   )
-}
-
-function Label({ row, y, width }: { row: DotPlotRow; y: number; width: number }) {
-  return (
-    <>
-      <text x={4} y={y} className="fill-fg text-[13px]">
-        {fitted(row.label, width - 52)}
-      </text>
-      <text x={width} y={y} textAnchor="end" className="fill-muted text-xs">
-        {row.detail}
-      </text>
-    </>
-  )
-}
-
-function Marks({ row, placed, y }: { row: DotPlotRow; placed: PlacedPanel; y: number }) {
-  const marks = row.marks[placed.index] ?? []
-  if (marks.length === 0)
-    return (
-      <text x={placed.left} y={y + 4} className="fill-muted">
-        {placed.index === 0 ? row.missing : ''}
-      </text>
-    )
-  const step = placed.panel.spread ? SPREAD : 0
-  return marks.map((mark, i) => {
-    const own = y + (i - (marks.length - 1) / 2) * step
-    return (
-      <g key={mark.kind}>
-        {mark.interval && (
-          <line
-            x1={xOf(placed, mark.interval[0])}
-            x2={xOf(placed, mark.interval[1])}
-            y1={own}
-            y2={own}
-            style={{ stroke: markColour(mark.kind, mark.value) }}
-            strokeWidth={1.5}
-          />
-        )}
-        <MarkShape mark={mark} x={xOf(placed, mark.value)} y={own} />
-      </g>
-    )
-  })
 }

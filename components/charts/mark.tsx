@@ -19,11 +19,25 @@ export function markColour(kind: MarkKind, value: number): string {
   return kind === 'neutral' ? 'var(--muted)' : `var(--${kind})`
 }
 
-/** A mark at (x, y): square for goal, diamond for verified, circle for all else. */
-export function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) {
+/**
+ * A mark at (x, y): square for goal, diamond for verified, circle for all else. Inflation whose interval holds zero is
+ * hollow; so is what stands beside the one that counts.
+ */
+export function MarkShape({
+  mark,
+  x,
+  y,
+  aside = false,
+}: {
+  mark: Mark
+  x: number
+  y: number
+  aside?: boolean
+}) {
   const { kind, value, interval } = mark
   const colour = markColour(kind, value)
-  const hollow = kind === 'inflation' && interval !== null && interval[0] <= 0 && interval[1] >= 0
+  const unclear = kind === 'inflation' && interval !== null && interval[0] <= 0 && interval[1] >= 0
+  const hollow = aside || unclear
   const paint = { fill: hollow ? 'var(--bg)' : colour, stroke: colour, strokeWidth: 1.75 }
   if (kind === 'goal') return <rect x={x - 4} y={y - 4} width={8} height={8} style={paint} />
   if (kind === 'verified') return <path d={`M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`} style={paint} />
@@ -42,12 +56,35 @@ export const MARK_LETTER: Record<MarkKind, string> = {
   neutral: '●',
 }
 
+/** A legend on a line of its own. */
+export function MarkKeys({ entries }: { entries: readonly LegendEntry[] }) {
+  return (
+    <div data-legend className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
+      {entries.map(({ kind, value, label }) => (
+        <MarkKey key={label} kind={kind} value={value}>
+          {label}
+        </MarkKey>
+      ))}
+    </div>
+  )
+}
+
 /** The same shape inline, as a key in text. */
-export function MarkKey({ kind, value = 1, children }: { kind: MarkKind; value?: number; children: string }) {
+export function MarkKey({
+  kind,
+  value = 1,
+  aside,
+  children,
+}: {
+  kind: MarkKind
+  value?: number
+  aside?: boolean
+  children: string
+}) {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
-        <MarkShape mark={{ kind, value, interval: null }} x={7} y={7} />
+        <MarkShape mark={{ kind, value, interval: null }} x={7} y={7} aside={aside} />
       </svg>
       {children}
     </span>

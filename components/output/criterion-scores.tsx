@@ -1,5 +1,6 @@
 import { formatDay, formatNumber, formatSeconds, formatSignedPoints, withUnit } from '@/lib/domain/format'
 import type { OutputDetail } from '@/lib/domain/outputs'
+import { proxyName } from '@/lib/domain/sentences'
 import { MarkKey } from '../charts/mark'
 import { onScale, type ShownCriterion } from '../report/shown-criterion'
 import { Table, Td, Th } from '../ui/table'
@@ -19,6 +20,8 @@ export function CriterionScores({
   rationales: Rationales
 }) {
   const scale = onScale(criterion)
+  // The author's own rating is what an audit is about: it stands first.
+  const signals = scores.signals.toSorted((a, b) => Number(isAside(a)) - Number(isAside(b)))
   const nothing = scores.signals.length === 0 && scores.ratings.length === 0 && scores.verified === null
   return (
     <section aria-label={criterion.name} className="flex flex-col gap-3 border-t border-border pt-4">
@@ -29,11 +32,13 @@ export function CriterionScores({
         <>
           <ScoreStrip scores={stripOf(scores)} criterion={criterion} />
           <ul className="flex flex-col gap-1.5 text-sm">
-            {scores.signals.map((signal) => (
+            {signals.map((signal) => (
               <li key={`${signal.signal} ${signal.judge}`} className="flex flex-wrap items-center gap-x-2">
-                <MarkKey kind="proxy">{`${signal.judge ?? signal.signal}: ${scale(signal.unit)}`}</MarkKey>
+                <MarkKey kind="proxy" aside={isAside(signal)}>
+                  {`${signalName(signal)}: ${scale(signal.unit)}`}
+                </MarkKey>
                 <span className="text-[13px] text-muted">
-                  {signal.judge ? signal.signal : ''}
+                  {signal.judge ? (WHOSE[signal.signal] ?? signal.signal) : ''}
                   {signal.samples > 1 ? `, mean of ${signal.samples} samples` : ''}
                   {scores.human_mean !== null && !signal.signal.startsWith('metric:')
                     ? `, inflation ${withUnit(formatSignedPoints(signal.unit - scores.human_mean), 'points')}`
@@ -58,6 +63,19 @@ export function CriterionScores({
       )}
     </section>
   )
+}
+
+type Signal = Scores['signals'][number]
+
+/** Whose rating of the output it is. */
+const WHOSE: Record<string, string> = { self: 'own rating', family: 'same family', peer: 'other model' }
+
+function isAside({ signal }: Signal): boolean {
+  return signal === 'family' || signal === 'peer'
+}
+
+function signalName({ signal, judge }: Signal): string {
+  return judge ?? proxyName({ signal, judge })
 }
 
 function Rationales({ rationales }: { rationales: Rationales }) {
@@ -85,9 +103,9 @@ function Ratings({ scores, criterion }: { scores: Scores; criterion: ShownCriter
       <tbody>
         {scores.ratings.map((rating) => (
           <tr key={`${rating.rater} ${rating.rated_at} ${rating.purpose}`}>
-            <Th scope="row" className="font-normal">
-              {rating.rater}
-              {rating.group && <span className="text-muted"> ({rating.group})</span>}
+            <Th scope="row" className="py-1.5 font-normal">
+              <span className="whitespace-nowrap">{rating.rater}</span>
+              {rating.group && <span className="block text-[13px] text-muted">{rating.group}</span>}
               {!rating.counted && (
                 <span className="block text-[13px] text-muted">not counted: {rating.purpose}</span>
               )}
@@ -98,7 +116,7 @@ function Ratings({ scores, criterion }: { scores: Scores; criterion: ShownCriter
             </Td>
             <Td className="whitespace-nowrap text-muted">
               {formatDay(rating.rated_at)}
-              {rating.source === 'import' && ', imported'}
+              {rating.source === 'import' && <span className="block text-[13px]">imported</span>}
             </Td>
           </tr>
         ))}
@@ -109,7 +127,12 @@ function Ratings({ scores, criterion }: { scores: Scores; criterion: ShownCriter
 
 function stripOf({ signals, ratings, human_mean: mean, verified }: Scores): StripScore[] {
   return [
-    ...signals.map(({ unit, judge, signal }) => ({ kind: 'proxy' as const, unit, name: judge ?? signal })),
+    ...signals.map((signal) => ({
+      kind: 'proxy' as const,
+      unit: signal.unit,
+      name: signalName(signal),
+      aside: isAside(signal),
+    })),
     ...ratings.map(({ unit, rater }) => ({ kind: 'rating' as const, unit, name: rater })),
     ...(mean === null ? [] : [{ kind: 'goal' as const, unit: mean, name: 'mean' }]),
     ...(verified === null ? [] : [{ kind: 'verified' as const, unit: verified, name: 'verified' }]),

@@ -85,12 +85,14 @@ export function OutputsView({
           </a>
         </div>
       </div>
-      <FeaturePicker
-        title="Choose columns"
-        hrefOf={(feature) => hrefOf({}, { ...question, feature })}
-        chosen={shown}
-        features={features}
-      />
+      <div className="mb-3">
+        <FeaturePicker
+          title="Choose columns"
+          hrefOf={(feature) => hrefOf({}, { ...question, feature })}
+          chosen={shown}
+          features={features}
+        />
+      </div>
       {rows.length === 0 ? (
         <EmptyState
           title={total === 0 ? 'No output fits' : 'No such page'}

@@ -2,12 +2,19 @@ import { MarkShape, markColour } from '../charts/mark'
 import { type ShownCriterion, scaleTicks } from '../report/shown-criterion'
 
 /** A score on the strip. Human ratings are small; what they come to is the goal. */
-export type StripScore = { kind: 'proxy' | 'rating' | 'goal' | 'verified'; unit: number; name: string }
+export type StripScore = {
+  kind: 'proxy' | 'rating' | 'goal' | 'verified'
+  unit: number
+  name: string
+  /** Another judge's than the author's own. */
+  aside?: boolean
+}
 
 const WIDTH = 360
 const SIDE = 12
-const ROWS: Record<StripScore['kind'], number> = { proxy: 12, rating: 30, goal: 30, verified: 48 }
-const AXIS = 62
+const ROWS: Record<StripScore['kind'], number> = { proxy: 12, rating: 30, goal: 46, verified: 64 }
+const AXIS = 78
+const HEIGHT = 96
 
 /** How far a rating stands beside those that are the same, in px, so that each is seen. */
 function shiftOf(scores: readonly StripScore[], index: number): number {
@@ -17,7 +24,7 @@ function shiftOf(scores: readonly StripScore[], index: number): number {
   return (same.findIndex(([i]) => i === index) - (same.length - 1) / 2) * 8
 }
 
-/** All scores of one output on one criterion, on its scale: machines above, people in the middle, verified below. */
+/** All scores of one output on one criterion, on its scale: machines above, people and their mean in the middle, verified below. */
 export function ScoreStrip({
   scores,
   criterion,
@@ -27,7 +34,7 @@ export function ScoreStrip({
 }) {
   const x = (unit: number) => SIDE + unit * (WIDTH - 2 * SIDE)
   return (
-    <svg viewBox={`0 0 ${WIDTH} 82`} className="w-full max-w-[420px] text-[11px]" aria-hidden="true">
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full max-w-[420px] text-[11px]" aria-hidden="true">
       {scaleTicks(criterion).map(({ at, label }) => (
         <g key={at}>
           <line x1={x(at)} x2={x(at)} y1={4} y2={AXIS - 6} className="stroke-border" />
@@ -36,7 +43,7 @@ export function ScoreStrip({
           </text>
         </g>
       ))}
-      {scores.map(({ kind, unit, name }, i) =>
+      {scores.map(({ kind, unit, name, aside }, i) =>
         kind === 'rating' ? (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: two people may give the same score
@@ -50,8 +57,13 @@ export function ScoreStrip({
             <title>{name}</title>
           </rect>
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two judges may give the same score
-          <MarkShape key={i} mark={{ kind, value: unit, interval: null }} x={x(unit)} y={ROWS[kind]} />
+          <MarkShape
+            key={`${kind} ${name}`}
+            mark={{ kind, value: unit, interval: null }}
+            x={x(unit)}
+            y={ROWS[kind]}
+            aside={aside}
+          />
         ),
       )}
     </svg>

@@ -39,6 +39,7 @@ export function ByGroupFigure({ report, question, criterion }: Props) {
       <DotPlot
         label={title}
         panels={panelsOf(report, criterion)}
+        columns={['Outputs', 'Prompts']}
         rows={rows.map((row) => rowOf(row, report, question, criterion))}
       />
     </ChartFrame>
@@ -106,7 +107,7 @@ function rowOf(row: GroupRow, report: Report, question: Question, criterion: Sho
   return {
     key: row.group,
     label: row.group,
-    detail: formatCount(row.n),
+    counts: [row.n, row.prompts],
     href: outputsHref(audit.slug, { ...question, rater_group: [row.group] }),
     facts,
     marks: [means, second ? [second] : []],

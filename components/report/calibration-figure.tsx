@@ -48,7 +48,6 @@ export function CalibrationFigure({ report, question, criterion }: Props) {
       drawn={`Mean ${goalName(contrast.goal).toLowerCase()} at each score with ${LEVEL} intervals; the line is the map that never falls, of all ${countOf(n, 'judged output')}. Select a point to read outputs from that score on. ${errors.filter(Boolean).join(' ')}`}
       fileName={`${audit.slug}-calibration`}
       methodHref={methodHref('calibration')}
-      legend={[{ kind: goalMark(contrast.goal), label: goalName(contrast.goal) }]}
       table={<CalibrationTable report={report} calibration={calibration} criterion={criterion} />}
     >
       <XyPlot label="Calibration" {...plotOf(report, question, calibration, criterion)} />

@@ -50,7 +50,6 @@ export function effectRows(report: Report, question: Question, label: (key: stri
     return {
       key: feature.feature,
       label: label(feature.feature),
-      detail: '',
       href: `${reportHref(report.audit.slug, { ...question, feature: [feature.feature] })}#features`,
       facts: [
         ...sides.map(({ name, effect }) => fact(name, effect.estimate, effect.ci)),

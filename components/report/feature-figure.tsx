@@ -37,7 +37,7 @@ export function FeatureFigure({ report, question, criterion, feature, axes }: Pr
   return (
     <ChartFrame
       title={featureTitle(report, feature)}
-      drawn={`${meansDrawn(question, feature)} in ${bins.length} quantile bins; ${countOf(outputs, 'output')}. ${whyNoEffect(question)} Select a bin to read its outputs.`}
+      drawn={`${meansDrawn(question, feature)} in ${bins.length} quantile bins; ${countOf(outputs, 'output')}.`}
       fileName={`${audit.slug}-${feature.key}`}
       csvHref={exportHref(audit.slug, 'bins.csv', { ...question, feature: [feature.key] })}
       methodHref={methodHref('bins')}
@@ -61,10 +61,11 @@ function meansDrawn({ control }: Question, feature: ShownFeature): string {
   return `Means with ${LEVEL} intervals, holding ${new Intl.ListFormat('en').format(names)} equal,`
 }
 
-function whyNoEffect({ control }: Question): string {
+/** What the bins of any feature cannot show. */
+export function whyNoEffect({ control }: Question): string {
   return control.length > 0
     ? 'Outputs may differ in what is not held equal: an association is not an effect.'
-    : 'Outputs differ in more than this feature: an association is not an effect.'
+    : 'Outputs differ in more than one feature: an association is not an effect.'
 }
 
 function BinTable({ report, question, criterion, feature }: Omit<Props, 'axes'>) {

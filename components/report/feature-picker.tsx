@@ -19,7 +19,7 @@ export function FeaturePicker({
 }) {
   const groups = [...new Set(features.map(({ group }) => group))]
   return (
-    <details className="print:hidden">
+    <details className="open:w-full print:hidden">
       <summary className={buttonClass('secondary', 'small')}>{title}</summary>
       <div className="mt-3 grid gap-4 rounded-md bg-surface p-4 md:grid-cols-3">
         {groups.map((group) => (

@@ -3,6 +3,7 @@ import { exportHref, methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
 import { whyNull } from '@/lib/domain/sentences'
+import { ChartGrid } from '../charts/chart-grid'
 import { PageLink } from '../ui/page-link'
 import { Section } from '../ui/section'
 import { CalibrationFigure } from './calibration-figure'
@@ -45,12 +46,12 @@ export function GateSection({ report, question, criterion, otherGoal }: Props) {
             </p>
           )}
           <ClassificationFigure report={report} question={question} />
-          <div className="grid grid-cols-1 gap-x-12 gap-y-10 xl:grid-cols-2">
+          <ChartGrid>
             {report.classification === null && (
               <RocFigure report={report} question={question} criterion={criterion} />
             )}
             <CalibrationFigure report={report} question={question} criterion={criterion} />
-          </div>
+          </ChartGrid>
           <PredictionPoweredPart report={report} criterion={criterion} />
         </div>
       )}

@@ -22,6 +22,7 @@ import {
   CONTROLLED,
   type Division,
   MANY,
+  PART_COUNTS,
   partPanels,
   partRows,
   partsOf,
@@ -55,6 +56,7 @@ export function PartFigure({ report, question, criterion, by }: Props) {
       <DotPlot
         label={title}
         panels={partPanels(report, parts, criterion)}
+        columns={PART_COUNTS}
         rows={partRows(report, parts, criterion)}
       />
     </ChartFrame>

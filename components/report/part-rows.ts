@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatNumber, formatSignedPoints, withUnit } from '@/lib/domain/format'
+import { countOf, formatNumber, formatSignedPoints, withUnit } from '@/lib/domain/format'
 import { outputsHref } from '@/lib/domain/links'
 import type { ModelRow, Report } from '@/lib/domain/report'
 import type { Part } from '@/lib/domain/report-parts'
@@ -87,7 +87,7 @@ export function partRows(
     return {
       key: part.name,
       label: part.name,
-      detail: formatCount(part.n),
+      counts: [part.n, part.prompts],
       href: part.href,
       facts: [...facts, countFact(part.n, part.prompts)],
       marks: contrast.common_scale ? [[...proxy, ...goal], inflation] : [proxy, goal],
@@ -98,6 +98,9 @@ export function partRows(
 
 /** What the second point of inflation stands for. */
 export const CONTROLLED = 'Inflation at the features of all outputs'
+
+/** What the counts of `partRows` are. */
+export const PART_COUNTS = ['Outputs', 'Prompts']
 
 /** The panels that `partRows` fills. */
 export function partPanels(

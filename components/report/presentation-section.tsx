@@ -79,7 +79,6 @@ function rowOf(
   return {
     key,
     label,
-    detail: '',
     facts: [
       ...(mean === null ? [] : [meanFact('Human rating', mean, ci, onScale(criterion))]),
       countFact(effect.n, effect.prompts),

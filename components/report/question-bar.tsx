@@ -60,7 +60,7 @@ export function QuestionBar({
       }}
       className="mb-8 flex flex-col gap-3 border-y border-border py-3 print:hidden"
     >
-      <div className="flex flex-wrap items-end gap-3">
+      <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
         <Field label="Criterion">
           {(field) => (
             <Select
@@ -121,9 +121,14 @@ export function QuestionBar({
           )}
         </Field>
         <Button aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}>
-          {filters > 0 ? `Filter (${filters})` : 'Filter'}
+          Filter
+          {filters > 0 && (
+            <span className="rounded-full bg-accent-soft px-2 text-[13px] text-accent">{filters} set</span>
+          )}
         </Button>
-        <output className="h-9 content-center text-[13px] text-muted">{pending ? 'Computing…' : ''}</output>
+        <output className="content-center text-[13px] empty:hidden sm:h-9 text-muted">
+          {pending ? 'Computing…' : ''}
+        </output>
       </div>
       {question.where.map((range) => (
         <input key={formatRange(range)} type="hidden" name="where" value={formatRange(range)} />

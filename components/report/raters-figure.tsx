@@ -44,7 +44,7 @@ export function RatersFigure({ agreement, slug, criterion, csvHref }: Props) {
       methodHref={methodHref('raters')}
       table={<RatersTable raters={agreement.raters} criterion={criterion} />}
     >
-      <DotPlot label={title} panels={[panelOf(drawn)]} rows={drawn.map(rowOf)} />
+      <DotPlot label={title} panels={[panelOf(drawn)]} columns={['Ratings']} rows={drawn.map(rowOf)} />
     </ChartFrame>
   )
 }
@@ -70,7 +70,7 @@ function rowOf({
   return {
     key: rater,
     label: rater,
-    detail: formatCount(n),
+    counts: [n],
     facts: [
       `Severity ${withUnit(withRange(severity, ci, points), 'points')}`,
       `${countOf(n, 'rating')}, ${formatCount(shared)} of outputs that others rated too`,

@@ -2,17 +2,19 @@ import type { QuestionChoices } from '@/lib/domain/choices'
 import { exportHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { CONTROL_MODEL, type Question } from '@/lib/domain/selection'
+import { ChartGrid } from '../charts/chart-grid'
 import { Section } from '../ui/section'
 import { AgreementSection } from './agreement-section'
 import { BlindingSection } from './blinding-section'
 import { ByGroupFigure } from './by-group-figure'
 import { EffectsFigure } from './effects-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
-import { FeatureFigure } from './feature-figure'
+import { FeatureFigure, whyNoEffect } from './feature-figure'
 import { FeaturePicker } from './feature-picker'
 import { GateSection } from './gate-section'
 import { JointFigure } from './joint-figure'
 import { KeyFigures } from './key-figures'
+import { legendOf } from './legend'
 import { PartsSection } from './parts-section'
 import { PlanLine } from './plan-line'
 import { PresentationSection } from './presentation-section'
@@ -44,6 +46,7 @@ export function ReportView({
 }) {
   const { slug } = report.audit
   const drawn = shown.flatMap((key) => features.find((feature) => feature.key === key) ?? [])
+  const compared = drawn.filter((feature) => whyNotDrawn(report, feature) === null)
   const axes = sharedAxes(report, shown)
   const label = (key: string) => features.find((feature) => feature.key === key)?.label ?? key
   return (
@@ -76,7 +79,7 @@ export function ReportView({
       >
         <EffectsFigure report={report} question={question} featureLabel={label} />
         <h3 className="mt-12 mb-3 text-[15px] font-semibold">One feature at a time</h3>
-        <div className="mb-6 flex flex-col gap-2">
+        <div className="mb-6 flex flex-wrap gap-2">
           <FeaturePicker
             title="Choose features"
             hrefOf={(feature) => reportHref(slug, { ...question, feature })}
@@ -91,10 +94,12 @@ export function ReportView({
             features={[MODEL, ...features]}
           />
         </div>
-        <div className="grid grid-cols-1 gap-x-12 gap-y-12 xl:grid-cols-2">
-          {drawn
-            .filter((feature) => whyNotDrawn(report, feature) === null)
-            .map((feature) => (
+        {compared.length > 0 && (
+          <ChartGrid
+            legend={legendOf(report.contrast)}
+            note={`${whyNoEffect(question)} Select a bin to read its outputs.`}
+          >
+            {compared.map((feature) => (
               <FeatureFigure
                 key={feature.key}
                 report={report}
@@ -104,7 +109,8 @@ export function ReportView({
                 axes={axes}
               />
             ))}
-        </div>
+          </ChartGrid>
+        )}
         <NotDrawn report={report} features={drawn} />
       </Section>
       <PresentationSection report={report} criterion={criterion} />

@@ -60,7 +60,7 @@ function Judges({ preference, report, question }: Props & { preference: SelfPref
       methodHref={methodHref('self-preference')}
       table={<JudgesTable judges={judges} />}
     >
-      <DotPlot label={title} panels={[panelOf(judges)]} rows={judges.map(rowOf)} />
+      <DotPlot label={title} panels={[panelOf(judges)]} columns={['Own outputs']} rows={judges.map(rowOf)} />
     </ChartFrame>
   )
 }
@@ -83,7 +83,7 @@ function rowOf({ judge, n, did, ci, own, own_by_others: byOthers }: JudgePrefere
   return {
     key: judge,
     label: judge,
-    detail: formatCount(n),
+    counts: [n],
     facts: [
       `Self-preference ${withUnit(withRange(did, ci, points), 'points')}`,
       ...(own === null || byOthers === null

@@ -1,5 +1,5 @@
 import { sliceWords } from '@/lib/domain/findings'
-import { countOf, formatCount, formatSignedPoints, pointDigits, withUnit } from '@/lib/domain/format'
+import { countOf, formatSignedPoints, pointDigits, withUnit } from '@/lib/domain/format'
 import { outputsHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { type Slice, type Slices, standsOut } from '@/lib/domain/report-slices'
@@ -40,7 +40,7 @@ export function sliceRows(
     return {
       key: label,
       label,
-      detail: formatCount(slice.n),
+      counts: [slice.n, slice.prompts],
       href: outputsHref(report.audit.slug, sliceQuestion(question, slice)),
       facts: [
         inflationFact(slice.inflation, slice.ci),

@@ -43,6 +43,7 @@ export function SlicesFigure({ report, question, featureLabel }: Props) {
       <DotPlot
         label={title}
         panels={[slicesPanel(slices)]}
+        columns={['Outputs', 'Prompts']}
         rows={sliceRows(report, slices, question, featureLabel)}
       />
     </ChartFrame>

@@ -126,10 +126,10 @@ function columnsOf({ slug, query, criterion, names, shown }: ColumnsOf) {
       ),
     }),
     column.accessor('snippet', {
-      header: 'Text',
+      header: () => <span className="max-sm:hidden">Text</span>,
       enableSorting: false,
       cell: ({ getValue }) => (
-        <span className="block w-64 max-w-[40vw] truncate text-muted xl:w-96">{getValue()}</span>
+        <span className="block w-64 truncate text-muted max-sm:hidden xl:w-96">{getValue()}</span>
       ),
     }),
     column.accessor('model', {

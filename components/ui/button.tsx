@@ -13,7 +13,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
 }
 const SIZES: Record<ButtonSize, string> = {
   small: 'h-7 px-2 text-[13px]',
-  medium: 'h-9 px-3.5 text-sm',
+  medium: 'h-9 px-3.5 text-[14px]',
   large: 'h-12 px-5 text-base',
 }
 

@@ -11,12 +11,21 @@ export function Select({
   ...rest
 }: { options: readonly Option[] } & Omit<ComponentProps<'select'>, 'children'>) {
   return (
-    <select className={classNames(inputClass, 'h-9 max-w-full pr-8', className)} {...rest}>
-      {options.map(({ value, label, disabled }) => (
-        <option key={value} value={value} disabled={disabled}>
-          {label}
-        </option>
-      ))}
-    </select>
+    <span className={classNames('relative inline-flex max-w-full min-w-0', className)}>
+      <select className={classNames(inputClass, 'h-9 flex-1 appearance-none truncate pr-8')} {...rest}>
+        {options.map(({ value, label, disabled }) => (
+          <option key={value} value={value} disabled={disabled}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <svg
+        viewBox="0 0 12 12"
+        aria-hidden="true"
+        className="pointer-events-none absolute top-3 right-2.5 size-3 text-muted"
+      >
+        <path d="M2 4l4 4l4 -4" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      </svg>
+    </span>
   )
 }
