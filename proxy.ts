@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { contentPolicy, transportPolicy } from './lib/server/content-policy'
 
 /** Pages for people who are not signed in. */
-const OPEN = /^\/(sign-in|invite|methods)(\/|$)/
+const OPEN = /^\/(sign-in|invite|panel|methods)(\/|$)/
 
 /** An address longer than this, escaped once more, could be too long to be sent. */
 const LONGEST_BACK = 2_000

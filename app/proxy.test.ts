@@ -18,7 +18,7 @@ it('sends who is not signed in to sign in, and back again', () => {
     'http://localhost:3000/sign-in',
   )
   expect(at('/audits/a', SIGNED_IN).headers.get('location')).toBeNull()
-  for (const open of ['/sign-in', '/invite/abc', '/methods'])
+  for (const open of ['/sign-in', '/invite/abc', '/panel/abc', '/methods'])
     expect(at(open).headers.get('location')).toBeNull()
   expect(at('/methods-of-mine').headers.get('location')).not.toBeNull()
 })

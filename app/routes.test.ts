@@ -16,6 +16,7 @@ const PUBLIC = [
   'api/v1/openapi.json/route.ts',
   'api/v1/[...rest]/route.ts',
   'sign-out/route.ts',
+  'panel/[token]/route.ts',
 ]
 /** next-auth's own handler. */
 const SIGN_IN = 'api/auth/[...nextauth]/route.ts'

@@ -4,6 +4,7 @@ import { pool } from '@/lib/server/db/pool'
 import { makeAudit } from '@/lib/server/rating/testing'
 import { expect, test } from './fixtures'
 import { rateByKeys, shownText, stored } from './rating-steps'
+import { shoot } from './shots'
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 
@@ -158,4 +159,98 @@ test('an admin invites an analyst; who has an account signs in on the way and ac
   await theirs.context().close()
   await page.reload()
   await expect(rowOf(page, label)).toContainText('Used up')
+})
+
+test('a panel sends participants: by their id, without an account, back to their work, and away with a code', async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  expectAccessible,
+}) => {
+  test.slow()
+  const audit = await makeAudit(pool(), { outputs: 2, perOutput: 2 })
+  await signIn('analyst')
+  await page.goto(`/audits/${audit.slug}/raters`)
+  await page.getByLabel('For participants of a panel').check()
+  await page.getByLabel('Completion code').fill('C7-9XQ')
+  await page.getByLabel('Return address').fill('http://panel.example/end')
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  await expect(page.getByText('Must be a whole address that begins with https://')).toBeVisible()
+  await expect(page.getByLabel('Completion code')).toHaveValue('C7-9XQ')
+  await expectFine(page, expectAccessible)
+  await shoot(page, 'panel-link')
+  await page.getByLabel('Return address').fill(`https://panel.example/end`)
+  const link = await makeLink(page, 'Panel wave')
+  expect(link).toMatch(/\/panel\/[\w-]{43}$/)
+
+  const id = `5f3c${crypto.randomUUID().replaceAll('-', '')}`
+  const theirs = await (await browser.newContext({ baseURL })).newPage()
+  const addresses: string[] = []
+  theirs.on('request', (request) => addresses.push(`${request.url()} ${request.headers().referer ?? ''}`))
+  for (const [query, title] of [
+    ['', 'Who are you to the panel?'],
+    ['?PROLIFIC_PID={{%PROLIFIC_PID%}}', 'The panel did not say who you are'],
+    ['?participant_id=a&participant_id=b', 'This address names two participants'],
+  ] as const) {
+    await theirs.goto(link + query)
+    await expect(heading(theirs, title)).toBeVisible()
+    await expectFine(theirs, expectAccessible)
+  }
+  await shoot(theirs, 'panel-two-ids')
+  await theirs.goto(`${link}?PROLIFIC_PID=${id}&STUDY_ID=x`)
+  await expect(heading(theirs, 'Welcome')).toBeVisible()
+  expect(theirs.url()).not.toContain(id)
+  await expectFine(theirs, expectAccessible)
+  await shoot(theirs, 'panel-welcome')
+  await theirs.getByRole('button', { name: 'Begin' }).click()
+  await theirs.getByRole('button', { name: 'Start rating' }).click()
+  await expect(shownText(theirs)).toBeVisible()
+  await rateByKeys(theirs, 4, '0.5')
+  await expect(theirs.getByText('1 of 2', { exact: true })).toBeVisible()
+  // Nothing but rating is open to a participant.
+  await theirs.goto('/account')
+  await expect(heading(theirs, 'This is not open to you')).toBeVisible()
+  await theirs.goto('/rate')
+  await expect(theirs.getByRole('link', { name: 'Account' })).toHaveCount(0)
+  await expectFine(theirs, expectAccessible)
+
+  // The same address leads on in the same browser at once, and in another after a word.
+  await theirs.goto(`${link}?PROLIFIC_PID=${id}&STUDY_ID=x`)
+  await expect(theirs.getByRole('button', { name: 'Continue rating' })).toBeVisible()
+  expect(addresses.filter((address) => address.includes(id))).toHaveLength(2)
+  await theirs.context().close()
+  const phone = await (await browser.newContext({ baseURL, viewport: { width: 390, height: 844 } })).newPage()
+  await phone.goto(`${link}?participant_id=${id}`)
+  await expect(heading(phone, 'Welcome back')).toBeVisible()
+  await phone.getByRole('button', { name: 'Go on' }).click()
+  await phone.getByRole('button', { name: 'Continue rating' }).click()
+  await expect(shownText(phone)).toBeVisible()
+  await rateByKeys(phone, 2, '0.5')
+  await expect(heading(phone, 'That was all, thank you')).toBeVisible()
+  const code = phone.getByRole('region', { name: 'Completion code' })
+  await expect(code.getByText('C7-9XQ')).toBeVisible()
+  await expect(code.getByRole('link', { name: 'Return to the panel' })).toHaveAttribute(
+    'href',
+    'https://panel.example/end?cc=C7-9XQ',
+  )
+  await phone.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await code.getByRole('button', { name: 'Copy' }).click()
+  await expect(code.getByText('Copied')).toBeVisible()
+  expect(await phone.evaluate(() => navigator.clipboard.readText())).toBe('C7-9XQ')
+  await expectFine(phone, expectAccessible)
+  await shoot(phone, 'panel-code')
+  expect(JSON.stringify(await phone.context().storageState())).not.toContain(id)
+
+  await page.reload()
+  await expect(rowOf(page, 'Panel wave')).toContainText('1 finished')
+  await expect(page.locator('html')).not.toContainText(id)
+  await expectFine(page, expectAccessible)
+  await shoot(page, 'panel-row')
+  await pool().query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
+  await phone.reload()
+  await expect(heading(phone, 'This rating task is closed')).toBeVisible()
+  await expect(code.getByText('C7-9XQ')).toBeVisible()
+  await expectFine(phone, expectAccessible)
+  await phone.context().close()
 })

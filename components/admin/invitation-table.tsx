@@ -49,6 +49,11 @@ export function InvitationTable({
               {invitation.places !== null && (
                 <span className="text-muted"> of {formatCount(invitation.places)}</span>
               )}
+              {invitation.finished !== null && (
+                <span className="block text-[13px] text-muted">
+                  {formatCount(invitation.finished)} finished
+                </span>
+              )}
             </Td>
             <Td className="pl-6 whitespace-nowrap max-sm:hidden">{formatTime(invitation.expiresAt)}</Td>
             <Td className="py-1 text-right">
@@ -99,9 +104,9 @@ function nameOf({ id, label }: InvitationRow): string {
   return label || `Link ${id}`
 }
 
-function particulars({ isPanel, group, quota, createdAt }: InvitationRow): string {
+function particulars({ finished, group, quota, createdAt }: InvitationRow): string {
   return [
-    isPanel && 'panel',
+    finished !== null && 'for a panel',
     group && `group “${group}”`,
     quota !== null && `at most ${countOf(quota, 'output')} each`,
     `made ${formatTime(createdAt)}`,

@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import type { InvitationRow } from '@/lib/domain/invitation'
 import { InvitationTable } from '../admin/invitation-table'
 import { ActionForm } from '../ui/action-form'
@@ -7,6 +8,7 @@ import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { LinkLife } from '../ui/link-life'
 import type { FormAction } from '../ui/use-form-action'
+import { PanelFields } from './panel-fields'
 
 /** Invitation links to an audit: made here, shown once, and listed with how they stand. */
 export function InviteRaters({
@@ -18,6 +20,7 @@ export function InviteRaters({
   make: FormAction
   revoke: FormAction
 }) {
+  const [forPanel, setForPanel] = useState(false)
   return (
     <div className="flex flex-col gap-6">
       <ActionForm action={make} button="Make the link" secretLabel="Invitation link">
@@ -28,6 +31,17 @@ export function InviteRaters({
             </Field>
             <InvitedFields errors={errors} />
             <LinkLife error={errors.days} />
+            <label className="flex w-full items-center gap-2 text-sm">
+              <input
+                type="checkbox"
+                name="for_panel"
+                className="size-4 shrink-0 accent-accent"
+                checked={forPanel}
+                onChange={(event) => setForPanel(event.target.checked)}
+              />
+              For participants of a panel, such as Prolific, CloudResearch or MTurk
+            </label>
+            {forPanel && <PanelFields errors={errors} />}
           </>
         )}
       </ActionForm>

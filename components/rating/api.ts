@@ -1,4 +1,5 @@
 import type { BlindItem, Draft, OwnRatings, Submission, SubmitAnswer } from '@/lib/domain/blind'
+import type { Completion } from '@/lib/domain/panel'
 
 /**
  * Why a call failed. `unreached`: nobody knows whether it arrived, so it is to be sent again. `signed-out`: the same,
@@ -38,6 +39,7 @@ export function ratingApi(auditId: string) {
     undo: (itemId: string, key: string) =>
       call<unknown>(itemPath(itemId, 'undo'), { method: 'POST', body: { key } }),
     earlier: (itemId: string) => call<BlindItem>(itemPath(itemId, 'ratings'), { method: 'GET' }),
+    completion: () => call<Completion>(`${base}/completion`, { method: 'POST' }),
     mine: (before: string | null) =>
       call<OwnRatings>(`${base}/mine${before ? `?before=${encodeURIComponent(before)}` : ''}`, {
         method: 'GET',

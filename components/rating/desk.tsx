@@ -5,6 +5,7 @@ import { Button, ButtonLink } from '@/components/ui/button'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { submissionFaults } from '@/lib/domain/scores'
 import { attemptKey } from './attempt-key'
+import { Completed } from './completed'
 import { cutOffWords, waitingWords } from './connection'
 import { focusCriterion } from './criterion-field'
 import { Ending } from './ending'
@@ -24,16 +25,18 @@ import { useRating } from './use-rating'
 import { useTextSize } from './use-text-size'
 import { Waiting, WaitingForConnection } from './waiting'
 
-/** One output at a time: the text, and beside it, or under the thumb on a phone, the scales. */
-export function Desk({
-  audit,
-  rater,
-  finishHref,
-}: {
+export type DeskProps = {
   audit: BlindAudit
+  /** Tells people who share a device apart, and says nothing of them. */
   rater: string
+  /** Where raters who have finished are asked one more thing; null where nothing is asked. */
   finishHref: string | null
-}) {
+  /** Whether the rater is a panel's participant, who is handed a completion code at the end. */
+  fromPanel: boolean
+}
+
+/** One output at a time: the text, and beside it, or under the thumb on a phone, the scales. */
+export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
   const { state, dispatch, tryAgain, goBack, mine } = useRating(audit.id, rater, audit.progress)
   const [sheet, setSheet] = useState<SheetName | null>(null)
   const [isPaused, setPaused] = useState(false)
@@ -91,7 +94,11 @@ export function Desk({
         {said.count % 2 ? '\u00a0' : ''}
       </p>
       {isOver && !front ? (
-        <Ending title={audit.title} state={state}>
+        <Ending
+          title={audit.title}
+          state={state}
+          completion={fromPanel && <Completed auditId={audit.id} isAllSent={state.outbox.length === 0} />}
+        >
           {finishHref && state.done > 0 && <ButtonLink href={finishHref}>One last question</ButtonLink>}
           {state.phase === 'finished' && (
             <>

@@ -4,7 +4,18 @@ import { countOf } from '@/lib/domain/format'
 import type { State } from './state'
 
 /** Nothing more to rate here: why, and where to go. */
-export function Ending({ title, state, children }: { title: string; state: State; children?: ReactNode }) {
+export function Ending({
+  title,
+  state,
+  completion,
+  children,
+}: {
+  title: string
+  state: State
+  /** What a panel's participant is handed; nothing for all others. */
+  completion: ReactNode
+  children?: ReactNode
+}) {
   const rated = countOf(state.done, 'output')
   return (
     <main className="mx-auto flex w-full max-w-[560px] flex-1 flex-col items-start justify-center gap-4 px-6">
@@ -23,10 +34,13 @@ export function Ending({ title, state, children }: { title: string; state: State
           <p className="text-muted">You have rated {rated}. Every rating that was submitted is stored.</p>
         </>
       )}
+      {completion}
       <div className="flex flex-wrap items-center gap-2">
-        <ButtonLink href="/rate" variant="primary">
-          To your rating tasks
-        </ButtonLink>
+        {!completion && (
+          <ButtonLink href="/rate" variant="primary">
+            To your rating tasks
+          </ButtonLink>
+        )}
         {children}
       </div>
     </main>

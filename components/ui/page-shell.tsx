@@ -7,7 +7,7 @@ import { PageLink } from './page-link'
 import { ThemeToggle } from './theme-toggle'
 
 /** As much of the viewer as a screen shows. */
-export type ShownViewer = { name: string | null; email: string; role: Role }
+export type ShownViewer = { name: string | null; email: string; role: Role; fromPanel: boolean }
 
 export type NavKey = 'audits' | 'rate' | 'methods' | 'admin'
 
@@ -50,7 +50,8 @@ export function PageShell({
           {viewer && <Nav role={viewer.role} current={current} />}
           <div className="ml-auto flex items-center gap-1">
             <ThemeToggle />
-            {viewer && <Account viewer={viewer} />}
+            {viewer && !viewer.fromPanel && <Account viewer={viewer} />}
+            {viewer && <SignOut />}
           </div>
         </div>
       </header>
@@ -80,17 +81,14 @@ function Nav({ role, current }: { role: Role; current?: NavKey }) {
 
 function Account({ viewer }: { viewer: ShownViewer }) {
   return (
-    <>
-      <PageLink
-        href="/account"
-        title={viewer.email}
-        className="max-w-48 truncate px-2 text-sm text-muted hover:text-fg"
-      >
-        <span className="sm:hidden">Account</span>
-        <span className="hidden sm:inline">{viewer.name ?? viewer.email}</span>
-      </PageLink>
-      <SignOut />
-    </>
+    <PageLink
+      href="/account"
+      title={viewer.email}
+      className="max-w-48 truncate px-2 text-sm text-muted hover:text-fg"
+    >
+      <span className="sm:hidden">Account</span>
+      <span className="hidden sm:inline">{viewer.name ?? viewer.email}</span>
+    </PageLink>
   )
 }
 

@@ -8,10 +8,13 @@ export function ProblemPage({
   title,
   children,
   action,
+  isVisitor = false,
 }: {
   title: string
   children: ReactNode
   action?: ReactNode
+  /** Nothing else here is for the reader: no way to the start page is shown. */
+  isVisitor?: boolean
 }) {
   return (
     <main className="mx-auto flex min-h-[70dvh] max-w-[560px] flex-col items-start justify-center gap-4 px-6">
@@ -20,9 +23,11 @@ export function ProblemPage({
       <div className="text-muted">{children}</div>
       <div className="flex flex-wrap gap-2">
         {action}
-        <PageLink href="/" className={buttonClass(action ? 'ghost' : 'secondary')}>
-          Go to the start page
-        </PageLink>
+        {!isVisitor && (
+          <PageLink href="/" className={buttonClass(action ? 'ghost' : 'secondary')}>
+            Go to the start page
+          </PageLink>
+        )}
       </div>
     </main>
   )

@@ -41,7 +41,8 @@ export type InvitationRow = {
   places: number | null
   /** How many people came by it. */
   used: number
-  isPanel: boolean
+  /** How many of them were handed the completion code; null where the link is not for a panel. */
+  finished: number | null
   state: InvitationState
   createdAt: string
   expiresAt: string

@@ -43,7 +43,16 @@ export function completionOf({ code, return_url: address }: Panel): Completion {
   return { code, href: url.href }
 }
 
-export type Participant = { id: string } | { fault: 'missing' | 'unfilled' | 'too-long' | 'twice' }
+/** Where a participant goes back to who is not to be paid for the whole: the panel's own start page. */
+export function panelHome({ return_url: address }: Panel): string {
+  return new URL(address.replaceAll(CODE, 'code')).origin
+}
+
+/** Why an address does not say who comes. Whoever comes to the page without its fault has no id either. */
+export const faultSchema = z.enum(['missing', 'unfilled', 'too-long', 'twice']).catch('missing')
+export type Fault = z.infer<typeof faultSchema>
+
+export type Participant = { id: string } | { fault: Fault }
 
 /**
  * Who comes, by the query of the link: the parameter that the panel was set up with first, else one that panels are known

@@ -1,10 +1,11 @@
 'use server'
 
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { filled } from '@/app/filled'
 import { beginSession } from '@/app/session'
 import { tried } from '@/app/tried'
+import { PlumblineError } from '@/lib/domain/errors'
 import type { FormState } from '@/lib/domain/form-state'
 import { newcomerSchema } from '@/lib/domain/invitation'
 import { parsed } from '@/lib/domain/issues'
@@ -12,6 +13,8 @@ import { attemptAddress } from '@/lib/server/auth/peer'
 import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 import { acceptAsNew, acceptAsUser } from '@/lib/server/invitations/accept'
+import { enterFromPanel } from '@/lib/server/invitations/panel'
+import { PARTICIPANT_COOKIE, participantFrom } from '@/lib/server/invitations/panel-cookie'
 
 /** Makes an account for who opened the link, signs it in, and goes where the link leads. */
 export async function join(token: string, _state: FormState, data: FormData): Promise<FormState> {
@@ -29,6 +32,18 @@ export async function accept(token: string, _state: FormState): Promise<FormStat
     const viewer = await sessionViewer()
     permit(viewer, 'self:manage')
     const { path } = await acceptAsUser(token, viewer.userId, attemptAddress(await headers()))
+    redirect(path)
+  }, '')
+}
+
+/** Lets a panel's participant in, who came by `/panel/…` a moment ago, and goes to what they are to rate. */
+export async function enter(token: string, _state: FormState): Promise<FormState> {
+  return tried(async () => {
+    const hash = participantFrom((await cookies()).get(PARTICIPANT_COOKIE)?.value)
+    if (!hash)
+      throw new PlumblineError('conflict', 'This page was open for long. Open the study on the panel again.')
+    const { claims, path } = await enterFromPanel(token, hash, attemptAddress(await headers()))
+    await beginSession(claims)
     redirect(path)
   }, '')
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { orProblem } from '@/app/problem'
+import { Completed } from '@/components/rating/completed'
 import { RatingSession } from '@/components/rating/rating-session'
 import { ButtonLink } from '@/components/ui/button'
 import { PageLink } from '@/components/ui/page-link'
@@ -22,7 +23,7 @@ const standingHere = cache(async (address: string) => {
   const { id, plan } = await findAudit(address)
   const here = (await auditStanding(id, viewer.userId)) ?? notFound()
   const finishHref = plan.ask_authors ? `/rate/${address}/finish` : null
-  return { ...here, rater: deviceName(viewer.userId), finishHref }
+  return { ...here, rater: deviceName(viewer.userId), finishHref, fromPanel: viewer.fromPanel }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -35,16 +36,27 @@ export default async function RatePage({ params, searchParams }: Props) {
   return orProblem(async () => {
     const { audit: address } = await params
     const { started } = await searchParams
-    const { standing, audit, rater, finishHref } = await standingHere(address)
+    const { standing, audit, fromPanel, ...session } = await standingHere(address)
+    const { finishHref } = session
     if (audit)
       return (
-        <RatingSession audit={audit} rater={rater} started={started !== undefined} finishHref={finishHref} />
+        <RatingSession {...session} audit={audit} fromPanel={fromPanel} started={started !== undefined} />
       )
     const { title, why } = REFUSED[standing]
+    const isOver = standing === 'finished' || standing === 'closed'
     return (
-      <ProblemPage title={title} action={<ButtonLink href="/rate">To your rating tasks</ButtonLink>}>
+      <ProblemPage
+        title={title}
+        isVisitor={fromPanel}
+        action={!fromPanel && <ButtonLink href="/rate">To your rating tasks</ButtonLink>}
+      >
         <p>{why}</p>
-        {finishHref && (standing === 'finished' || standing === 'closed') && (
+        {fromPanel && isOver && (
+          <div className="mt-4 text-fg">
+            <Completed auditId={address} />
+          </div>
+        )}
+        {finishHref && isOver && (
           <p className="mt-3">
             <PageLink href={finishHref} className="underline">
               Guess who wrote the texts

@@ -36,7 +36,7 @@ export function takeInvitationAttempt(address: string): Promise<void> {
   return consume(limits().byInvited, block(address))
 }
 
-/** Gives back an attempt that let somebody in, or that could not be judged. */
+/** Gives back an attempt that is to cost nothing: it let somebody in, or could not be judged. */
 export async function invitationWorked(address: string): Promise<void> {
   await limits().byInvited.reward(block(address))
 }

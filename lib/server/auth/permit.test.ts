@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ROLES } from '@/lib/domain/audit'
+import { ROLES, type Role } from '@/lib/domain/audit'
 import { ACTIONS, type Action, permit } from './permit'
 import type { Viewer } from './viewer'
 
@@ -25,21 +25,27 @@ function code(viewer: Viewer | null, action: Action): string {
   }
 }
 
+const viewerOf = (role: Role, fromPanel = false): Viewer => ({
+  userId: 'u',
+  email: 'e',
+  name: null,
+  role,
+  via: 'token',
+  tokenMadeById: 'u',
+  fromPanel,
+})
+
 const cells = ACTIONS.flatMap((action) => [...ROLES, null].map((role) => ({ action, role })))
 
 it.each(cells)('$role × $action', ({ action, role }) => {
-  const viewer = role && {
-    userId: 'u',
-    email: 'e',
-    name: null,
-    role,
-    via: 'token' as const,
-    tokenMadeById: 'u',
-  }
   const expected = !role
     ? 'unauthenticated'
     : TABLE[action].split(' ').includes(role)
       ? 'allowed'
       : 'forbidden'
-  expect(code(viewer, action)).toBe(expected)
+  expect(code(role && viewerOf(role), action)).toBe(expected)
+})
+
+it.each(ACTIONS)('whom a panel sent may rate and nothing else: %s', (action) => {
+  expect(code(viewerOf('rater', true), action)).toBe(action === 'rate' ? 'allowed' : 'forbidden')
 })

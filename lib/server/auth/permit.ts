@@ -31,6 +31,8 @@ export function may(role: Role, action: Action): boolean {
 export function permit(viewer: Viewer | null, action: Action): asserts viewer is Viewer {
   if (!viewer)
     throw new PlumblineError('unauthenticated', 'Sign in, or send a token: Authorization: Bearer TOKEN.')
+  if (viewer.fromPanel && action !== 'rate')
+    throw new PlumblineError('forbidden', 'Your link is for rating, and for nothing else here.')
   if (!may(viewer.role, action))
     throw new PlumblineError('forbidden', `This needs another role than yours (${viewer.role}).`)
 }

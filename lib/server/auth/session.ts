@@ -1,6 +1,7 @@
 import { decode, encode } from 'next-auth/jwt'
 import { env } from '@/lib/server/db/env'
 import { pool } from '@/lib/server/db/pool'
+import { FROM_PANEL } from './from-panel'
 import type { Viewer } from './viewer'
 
 /** How long a sign-in lasts, in seconds: two weeks. */
@@ -11,9 +12,10 @@ export async function claimsViewer(
   claims: { sub?: unknown; version?: unknown } | null,
 ): Promise<Viewer | null> {
   if (typeof claims?.sub !== 'string' || typeof claims.version !== 'number') return null
-  const { rows } = await pool().query<{ email: string; name: string | null; role: Viewer['role'] }>({
+  const { rows } = await pool().query<Pick<Viewer, 'email' | 'name' | 'role' | 'fromPanel'>>({
     name: 'session-viewer',
-    text: 'SELECT email, name, role FROM users WHERE id = $1 AND session_version = $2 AND active',
+    text: `SELECT u.email, u.name, u.role, ${FROM_PANEL} AS "fromPanel"
+      FROM users u WHERE u.id = $1 AND u.session_version = $2 AND u.active`,
     values: [claims.sub, claims.version],
   })
   const [row] = rows

@@ -19,7 +19,15 @@ it('speaks for its owner as the account stands', async () => {
   const maker = await testPerson('admin')
   const { id, email } = await testPerson('analyst')
   const token = await createToken({ userId: id, madeById: maker.id, name: 'nightly' })
-  const viewer = { userId: id, email, name: null, role: 'analyst', via: 'token', tokenMadeById: maker.id }
+  const viewer = {
+    userId: id,
+    email,
+    name: null,
+    role: 'analyst',
+    via: 'token',
+    tokenMadeById: maker.id,
+    fromPanel: false,
+  }
   expect(await tokenViewer(token)).toEqual(viewer)
   await setRole(id, 'rater', null)
   expect(await tokenViewer(token)).toEqual({ ...viewer, role: 'rater' })

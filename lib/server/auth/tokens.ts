@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PlumblineError } from '@/lib/domain/errors'
 import { pool, transaction } from '@/lib/server/db/pool'
 import { prisma } from '@/lib/server/db/prisma'
+import { FROM_PANEL } from './from-panel'
 import type { Viewer } from './viewer'
 
 /** The prefix tells people and secret scanners what they look at. */
@@ -63,9 +64,10 @@ export async function tokenViewer(secret: string): Promise<Viewer | null> {
     email: string
     name: string | null
     role: Viewer['role']
+    from_panel: boolean
   }>({
     name: 'token-viewer',
-    text: `SELECT t.id AS token_id, t.made_by, u.id, u.email, u.name, u.role,
+    text: `SELECT t.id AS token_id, t.made_by, u.id, u.email, u.name, u.role, ${FROM_PANEL} AS from_panel,
         (t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute') AS stale
       FROM tokens t JOIN users u ON u.id = t.user_id
       WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.active`,
@@ -74,8 +76,8 @@ export async function tokenViewer(secret: string): Promise<Viewer | null> {
   const [row] = rows
   if (!row) return null
   if (row.stale) await markUsed(row.token_id)
-  const { id: userId, email, name, role, made_by: tokenMadeById } = row
-  return { userId, email, name, role, via: 'token', tokenMadeById }
+  const { id: userId, email, name, role, made_by: tokenMadeById, from_panel: fromPanel } = row
+  return { userId, email, name, role, via: 'token', tokenMadeById, fromPanel }
 }
 
 /** A user's live tokens, newest first. */

@@ -17,6 +17,8 @@ export type Viewer = {
   via: 'session' | 'token'
   /** Who made the token; null for a session. */
   tokenMadeById: string | null
+  /** Sent by a panel, with neither name nor password: may rate where the panel's link leads, and do nothing else. */
+  fromPanel: boolean
 }
 
 /** The viewer of the page, action or route handler that is running, by its session cookie. Looked up once a request. */

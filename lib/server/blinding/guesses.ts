@@ -5,10 +5,8 @@ import { type Db, pool } from '../db/pool'
 import { recordEvent } from '../events'
 import { outputContent } from '../rating/item'
 import { reopenSlots } from '../rating/lease'
+import type { RaterOf } from '../rating/rater'
 import { raterTransaction } from '../rating/transaction'
-
-/** A person in an audit; a proven user. */
-export type RaterOf = { auditId: number; userId: string }
 
 type Standing = {
   raterId: number

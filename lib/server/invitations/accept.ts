@@ -2,6 +2,7 @@ import type { Role } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
 import { type Newcomer, raisedRole } from '@/lib/domain/invitation'
 import { invitationRefused, invitationWorked, takeInvitationAttempt } from '../auth/attempts'
+import { FROM_PANEL } from '../auth/from-panel'
 import { hashPassword } from '../auth/password'
 import { type Db, transaction } from '../db/pool'
 import { recordEvent } from '../events'
@@ -63,8 +64,7 @@ type HeldUser = { version: number; role: Role; fromPanel: boolean }
 
 async function holdUser(client: Db, userId: string): Promise<HeldUser> {
   const { rows } = await client.query<HeldUser>(
-    `SELECT u.session_version AS version, u.role,
-       EXISTS (SELECT FROM participants p WHERE p.user_id = u.id) AS "fromPanel"
+    `SELECT u.session_version AS version, u.role, ${FROM_PANEL} AS "fromPanel"
      FROM users u WHERE u.id = $1 FOR NO KEY UPDATE OF u`,
     [userId],
   )
@@ -89,14 +89,14 @@ function refusePanel({ panel }: Invitation): void {
 }
 
 /** The invitation, with one place of it taken in this transaction. */
-export async function takePlace(client: Db, secret: string): Promise<Invitation> {
+async function takePlace(client: Db, secret: string): Promise<Invitation> {
   const invitation = await findInvitation(secret, { lock: true }, client)
   requireOpen(invitation)
   await client.query('UPDATE invitations SET used = used + 1 WHERE id = $1', [invitation.id])
   return invitation
 }
 
-async function letIn(
+export async function letIn(
   client: Db,
   { id, role, group, audit }: Invitation,
   userId: string,
@@ -108,12 +108,19 @@ async function letIn(
   return { claims: { sub: userId, version }, path: audit ? `/rate/${audit.publicId}` : '/' }
 }
 
-/** Counts what is refused, so that nobody can try links, or addresses for accounts, without end. */
-export async function attempt<T>(address: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Counts what is refused, so that nobody can try links, or addresses for accounts, without end; and what is done where
+ * it `costs`.
+ */
+export async function attempt<T>(
+  address: string,
+  work: () => Promise<T>,
+  costs: (done: T) => boolean = () => false,
+): Promise<T> {
   await takeInvitationAttempt(address)
   try {
     const done = await work()
-    await invitationWorked(address)
+    if (!costs(done)) await invitationWorked(address)
     return done
   } catch (error) {
     if (!invitationRefused(error)) await invitationWorked(address)

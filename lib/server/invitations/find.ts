@@ -1,4 +1,4 @@
-import type { Role } from '@/lib/domain/audit'
+import type { AuditStatus, Role } from '@/lib/domain/audit'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { InvitationState } from '@/lib/domain/invitation'
 import type { Panel } from '@/lib/domain/panel'
@@ -13,7 +13,7 @@ export type Invitation = {
   state: InvitationState
   group: string | null
   panel: Panel | null
-  audit: { id: number; publicId: string; title: string } | null
+  audit: { id: number; publicId: string; title: string; status: AuditStatus } | null
 }
 
 /** The invitation behind a link, in whatever state; null for a link that nobody made. */
@@ -26,7 +26,8 @@ export async function findInvitation(
   if (!hash) return null
   const { rows } = await db.query<Invitation>(
     `SELECT i.id, i.role, ${STATE} AS state, i."group", i.panel,
-       CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'publicId', a.public_id, 'title', a.title) END AS audit
+       CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'publicId', a.public_id, 'title', a.title,
+         'status', a.status) END AS audit
      FROM invitations i LEFT JOIN audits a ON a.id = i.audit_id
      WHERE i.hash = $1 ${lock ? 'FOR NO KEY UPDATE OF i' : ''}`,
     [hash],

@@ -52,7 +52,7 @@ describe('what is kept of a link', () => {
         quota: 5,
         places: 2,
         used: 0,
-        isPanel: false,
+        finished: null,
         state: 'open',
         createdAt: expect.any(String),
         expiresAt: expect.any(String),

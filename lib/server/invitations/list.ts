@@ -10,8 +10,10 @@ export async function listInvitations(auditId: number | null): Promise<Invitatio
   const { rows } = await pool().query<
     Omit<InvitationRow, 'createdAt' | 'expiresAt'> & { createdAt: Date; expiresAt: Date }
   >(
-    `SELECT i.id, i.label, i.role, i."group", i.quota, i.places, i.used, i.panel IS NOT NULL AS "isPanel",
-       ${STATE} AS state, i.created_at AS "createdAt", i.expires_at AS "expiresAt"
+    `SELECT i.id, i.label, i.role, i."group", i.quota, i.places, i.used, ${STATE} AS state,
+       CASE WHEN i.panel IS NOT NULL THEN (SELECT count(*)::int FROM participants p
+         WHERE p.invitation_id = i.id AND p.finished_at IS NOT NULL) END AS finished,
+       i.created_at AS "createdAt", i.expires_at AS "expiresAt"
      FROM invitations i WHERE i.audit_id IS NOT DISTINCT FROM $1
      ORDER BY ${STATE} <> 'open', i.id DESC LIMIT 200`,
     [auditId],

@@ -4,6 +4,7 @@ import { findAuditId } from '../audits/find'
 import type { Viewer } from '../auth/viewer'
 import { readJson } from '../body'
 import { type Params, param } from '../http'
+import { completion } from '../invitations/completion'
 import { claim } from './claim'
 import { saveDraft } from './draft'
 import { amend, earlierItem } from './earlier'
@@ -63,6 +64,12 @@ export async function answerMine({ request, viewer, params }: Context): Promise<
   const page = pageOfOwnSchema.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!page.success) throw new PlumblineError('invalid', '`before` is to be a time, as `next` gave it.')
   return Response.json(await ownRatings({ auditId, userId: viewer.userId, before: page.data.before }))
+}
+
+/** The completion code of who came from a panel, once nothing is left for them. */
+export async function answerCompletion({ viewer, params }: Context): Promise<Response> {
+  const auditId = await findAuditId(param(params, 'audit'))
+  return Response.json(await completion({ auditId, userId: viewer.userId }))
 }
 
 export async function answerEarlier(context: Context): Promise<Response> {

@@ -6,6 +6,9 @@ import type { Db } from '../db/pool'
 import { enrol } from './enrol'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
+/** A person in an audit; a proven user. */
+export type RaterOf = { auditId: number; userId: string }
+
 /** The rater of an audit, for whom this transaction alone acts, and what a claim must know of the audit. */
 export type HeldRater = {
   id: number

@@ -15,8 +15,10 @@ import { makeInvitation, revokeInvitation } from '@/lib/server/invitations/make'
 /** Makes a link that brings raters into the audit. */
 export async function inviteRaters(slug: string, _state: FormState, data: FormData): Promise<FormState> {
   return change(slug, 'The link is made.', async (of) => {
-    const input = parsed(invitationInputSchema, { ...filled(data), role: 'rater' })
-    return { secret: `/invite/${await makeInvitation(input, of)}` }
+    const { for_panel, code, return_url, parameter, ...fields } = filled(data)
+    const panel = for_panel && { code, return_url, parameter }
+    const input = parsed(invitationInputSchema, { ...fields, role: 'rater', ...(panel && { panel }) })
+    return { secret: `/${panel ? 'panel' : 'invite'}/${await makeInvitation(input, of)}` }
   })
 }
 

@@ -8,7 +8,8 @@ import { parsed } from '@/lib/domain/issues'
 import { findAudit } from '@/lib/server/audits/find'
 import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
-import { beginGuessing, keepGuess, type RaterOf } from '@/lib/server/blinding/guesses'
+import { beginGuessing, keepGuess } from '@/lib/server/blinding/guesses'
+import type { RaterOf } from '@/lib/server/rating/rater'
 
 /** Ends the viewer's rating in the audit and begins the guessing. */
 export async function begin(address: string): Promise<FormState> {

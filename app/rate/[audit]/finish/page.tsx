@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { orProblem } from '@/app/problem'
 import { Finish } from '@/components/finish/finish'
+import { Completed } from '@/components/rating/completed'
 import { PageHead, PageShell } from '@/components/ui/page-shell'
 import { findAudit, looksLikeId } from '@/lib/server/audits/find'
 import { permit } from '@/lib/server/auth/permit'
@@ -31,6 +32,11 @@ export default function FinishPage({ params }: Props) {
           begin={begin.bind(null, address)}
           guess={(itemId) => guess.bind(null, address, itemId)}
         />
+        {viewer.fromPanel && stands.phase === 'done' && (
+          <div className="mt-6 max-w-[560px]">
+            <Completed auditId={address} />
+          </div>
+        )}
       </PageShell>
     )
   })
