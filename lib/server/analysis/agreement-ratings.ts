@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readColumns, readRows } from '@/lib/server/snapshot/read'
-import type { Rows } from './rows'
+import { readRowsOf } from './rows'
+import { highest, placesSelected, type Selected, toAll } from './selected'
 import { Values } from './selection'
-import { type Asked, selectedSource } from './source'
+import type { Asked } from './source'
+import { warmFor } from './warm'
 
 /**
  * The blind ratings that raters are compared by: the plan's and imported ones of the selected outputs, sorted by prompt,
@@ -21,55 +23,120 @@ export type AgreementRatings = {
   raters: { no: number; rater: string; group: string | null }[]
 }
 
-const NAMES = ['output', 'prompt', 'rater', 'unit', 'hours', 'seconds'] as const
+/** As they are kept: raters by their numbers in the snapshot, groups by their place in its list, from 1; 0 is none. */
+type AllRatings = Omit<AgreementRatings, 'raters'> & { group: Uint16Array; names: Map<number, string> }
 
-export async function readAgreementRatings(
+const NAMES = ['output', 'prompt', 'rater', 'unit', 'hours', 'seconds', 'group'] as const
+
+/** Cut out of those of all outputs, which this process keeps for the next selection. */
+export async function agreementRatingsOf(
   connection: DuckDBConnection,
   asked: Asked,
+  selected: Selected,
 ): Promise<AgreementRatings> {
-  const { values, from, where, all } = ratingSource(asked, `counted AND purpose = 'main'`)
-  // Where all outputs are selected nothing need be sorted: the file is, and one thread keeps its order.
-  const columns = await readColumns(
+  const all = toAll(asked)
+  const { group, names, ...whole } = await warmFor('whole', all).part('agreement', () =>
+    readAll(connection, all),
+  )
+  const places = placesSelected(selected, whole.output)
+  const kept = places ? some({ ...whole, group }, places) : { ...whole, group }
+  const groups = leastGroups(kept.rater, kept.group)
+  const raters = [...names].flatMap(([no, rater]) => {
+    const least = groups[no]
+    if (least === undefined || least === NOBODY) return []
+    return { no, rater, group: asked.snapshot.meta.groups[least - 1] ?? null }
+  })
+  const place = new Int32Array((raters.at(-1)?.no ?? -1) + 1)
+  for (const [at, { no }] of raters.entries()) place[no] = at
+  const rater = new Int32Array(kept.rater.length)
+  for (let k = 0; k < rater.length; k++) rater[k] = place[kept.rater[k]!]!
+  const { unit, hours, seconds, start, output, prompt } = kept
+  return { rater, unit, hours, seconds, start, output, prompt, raters }
+}
+
+async function readAll(connection: DuckDBConnection, asked: Asked): Promise<AllRatings> {
+  const { values, from } = ratingSource(asked, `counted AND purpose = 'main'`)
+  const groups = asked.snapshot.meta.groups.map((group) => values.bind(group))
+  // Nothing need be sorted: the file is, and one thread keeps its order.
+  const { output, prompt, rater, group, unit, hours, seconds } = await readColumns(
     connection,
     {
-      sql: `${from.with} SELECT output_no, prompt_no, rater_no, unit, epoch_ms(rated_at) / 3.6e6 AS hours, seconds
-        FROM ${from.ratings} WHERE ${where} ${all ? '' : 'ORDER BY prompt_no, output_no, rater_no'}`,
+      sql: `SELECT output_no, prompt_no, rater_no, unit, epoch_ms(rated_at) / 3.6e6, seconds,
+          coalesce(list_position([${groups.join(', ')}]::VARCHAR[], "group"), 0)::INTEGER ${from}`,
       values: values.list,
     },
     NAMES,
+    asked.snapshot.meta.counts.ratings,
   )
-  const raters = await readRows<AgreementRatings['raters'][number]>(connection, {
-    sql: `${from.with} SELECT rater_no AS no, any_value(rater) AS rater, min("group") AS "group"
-      FROM ${from.ratings} WHERE ${where} GROUP BY rater_no ORDER BY rater_no`,
-    values: values.list,
+  const people = ratingSource(asked, `counted AND purpose = 'main'`)
+  const raters = await readRows<{ no: number; rater: string }>(connection, {
+    sql: `SELECT rater_no AS no, any_value(rater) AS rater ${people.from} GROUP BY rater_no ORDER BY rater_no`,
+    values: people.values.list,
   })
-  const places = new Int32Array((raters.at(-1)?.no ?? -1) + 1)
-  raters.forEach(({ no }, at) => {
-    places[no] = at
-  })
-  const { start, output, prompt } = outputRuns(columns.output, columns.prompt)
   return {
-    rater: new Int32Array(columns.rater.length).map((_, k) => places[columns.rater[k]!]!),
-    unit: columns.unit,
-    hours: columns.hours,
-    ...{ start, output, prompt },
-    seconds: columns.seconds,
-    raters,
+    ...{ rater: new Int32Array(rater), unit, hours, seconds, group: new Uint16Array(group) },
+    ...outputRuns(output, prompt),
+    names: new Map(raters.map(({ no, rater }) => [no, rater])),
   }
 }
 
+/** The ratings of some outputs. */
+function some(
+  { start, output, prompt, ...all }: Omit<AllRatings, 'names'>,
+  places: Int32Array,
+): Omit<AllRatings, 'names'> {
+  const starts = new Int32Array(places.length + 1)
+  for (let i = 0; i < places.length; i++)
+    starts[i + 1] = starts[i]! + start[places[i]! + 1]! - start[places[i]!]!
+  const size = starts[places.length]!
+  const kept = {
+    ...{ rater: new Int32Array(size), group: new Uint16Array(size), unit: new Float64Array(size) },
+    ...{ hours: new Float64Array(size), seconds: new Float64Array(size) },
+    ...{ start: starts, output: new Float64Array(places.length), prompt: new Float64Array(places.length) },
+  }
+  for (let i = 0, at = 0; i < places.length; i++) {
+    const place = places[i]!
+    kept.output[i] = output[place]!
+    kept.prompt[i] = prompt[place]!
+    for (let k = start[place]!; k < start[place + 1]!; k++, at++) {
+      kept.rater[at] = all.rater[k]!
+      kept.group[at] = all.group[k]!
+      kept.unit[at] = all.unit[k]!
+      kept.hours[at] = all.hours[k]!
+      kept.seconds[at] = all.seconds[k]!
+    }
+  }
+  return kept
+}
+
+/** The group of a number that rated nothing here. */
+const NOBODY = 0xffff
+
+/** By the raters' numbers, the first of the groups that their ratings name; 0 where they name none. */
+function leastGroups(rater: Int32Array, group: Uint16Array): number[] {
+  const least: number[] = []
+  for (let k = 0; k < rater.length; k++) {
+    const no = rater[k]!
+    while (least.length <= no) least.push(NOBODY)
+    const known = least[no]!
+    const own = group[k]!
+    if (known === NOBODY || known === 0 || (own > 0 && own < known)) least[no] = own
+  }
+  return least
+}
+
 /** Pairs of a rater's rating of an output and the one they gave when it came back, by the rater's place in `raters`. */
-export async function readRepeats(
+export async function repeatsOf(
   connection: DuckDBConnection,
   asked: Asked,
   { rater, unit, start, output, raters }: AgreementRatings,
 ): Promise<{ rater: number; first: number; second: number }[]> {
-  const { values, from, where } = ratingSource(asked, `purpose = 'repeat'`)
-  const sql = `${from.with} SELECT rater_no AS no, output_no AS output, unit AS second
-    FROM ${from.ratings} WHERE ${where} ORDER BY rater_no, output_no, rated_at, unit`
-  const repeats = await readRows<{ no: number; output: number; second: number }>(connection, {
-    sql,
-    values: values.list,
+  const all = toAll(asked)
+  const repeats = await warmFor('whole', all).part('repeats', () => {
+    const { values, from } = ratingSource(all, `purpose = 'repeat'`)
+    const sql = `SELECT rater_no AS no, output_no AS output, unit AS second ${from}
+      ORDER BY rater_no, output_no, rated_at, unit`
+    return readRows<{ no: number; output: number; second: number }>(connection, { sql, values: values.list })
   })
   if (repeats.length === 0) return []
   const places = new Map(raters.map(({ no }, at) => [no, at]))
@@ -83,33 +150,31 @@ export async function readRepeats(
 }
 
 /** How many gold items each rater was given on the criterion, and how many known answers they met, by the raters' numbers. */
-export async function readGold(
+export function goldOf(
   connection: DuckDBConnection,
-  { snapshot, contrast }: Asked,
+  asked: Asked,
 ): Promise<Map<number, { n: number; met: number }>> {
-  const rows = await readRows<{ no: number; n: number; met: number }>(connection, {
-    sql: `SELECT rater_no AS no, count(*)::INTEGER AS n, (count(*) FILTER (gold_met))::INTEGER AS met
-      FROM read_parquet($1) WHERE criterion = $2 AND gold_met IS NOT NULL GROUP BY rater_no ORDER BY rater_no`,
-    values: [snapshot.ratings, contrast.criterion],
+  const { snapshot, contrast } = asked
+  return warmFor('whole', toAll(asked)).part('gold', async () => {
+    const rows = await readRows<{ no: number; n: number; met: number }>(connection, {
+      sql: `SELECT rater_no AS no, count(*)::INTEGER AS n, (count(*) FILTER (gold_met))::INTEGER AS met
+        FROM read_parquet($1) WHERE criterion = $2 AND gold_met IS NOT NULL GROUP BY rater_no ORDER BY rater_no`,
+      values: [snapshot.ratings, contrast.criterion],
+    })
+    return new Map(rows.map(({ no, n, met }) => [no, { n, met }]))
   })
-  return new Map(rows.map(({ no, n, met }) => [no, { n, met }]))
 }
 
-/** The parts of SQL over the ratings of the criterion and groups asked for; `all`: every output is selected. */
-export function ratingSource(asked: Asked, condition: string) {
-  const { snapshot, contrast, selection } = asked
-  const { model, family, tag, where: ranges, min_human_n: minimum, rater_group: groups } = selection
-  const all = [model, family, tag, ranges].every((list) => list.length === 0) && minimum <= 1
-  const source = all ? null : selectedSource(asked)
-  const values = source?.values ?? new Values()
+/** FROM … WHERE … over the ratings of the criterion and groups asked for, of all outputs. */
+export function ratingSource({ snapshot, contrast, selection }: Asked, condition: string) {
+  const values = new Values()
   const conditions = [condition, `criterion = ${values.bind(contrast.criterion)}`]
+  const { rater_group: groups } = selection
   if (groups.length > 0) conditions.push(`"group" IN ${values.bindAll(groups)}`)
-  if (source) conditions.push(`output_no IN (SELECT f.output_no ${source.from})`)
-  const from = {
-    with: source?.withHuman ?? '',
-    ratings: `read_parquet(${values.bind(snapshot.ratings)})`,
+  return {
+    values,
+    from: `FROM read_parquet(${values.bind(snapshot.ratings)}) WHERE ${conditions.join(' AND ')}`,
   }
-  return { values, from, where: conditions.join(' AND '), all }
 }
 
 function outputRuns(outputs: Float64Array, prompts: Float64Array) {
@@ -131,11 +196,20 @@ function outputRuns(outputs: Float64Array, prompts: Float64Array) {
   return { start, output, prompt }
 }
 
-/** The proxy of each rated output, NaN where it has none. */
-export function proxyOfRated({ output }: AgreementRatings, rows: Rows): Float64Array {
-  let last = -1
-  for (const no of rows.output) if (no > last) last = no
-  const byOutput = new Float64Array(last + 1).fill(Number.NaN)
-  for (let i = 0; i < rows.length; i++) byOutput[rows.output[i]!] = rows.proxy[i]!
-  return output.map((no) => byOutput[no] ?? Number.NaN)
+/** The proxy of each rated output that has a goal, NaN where it has none. */
+export async function proxyOfRated(
+  connection: DuckDBConnection,
+  asked: Asked,
+  { output }: AgreementRatings,
+): Promise<Float64Array> {
+  const all = toAll(asked)
+  const byOutput = await warmFor('whole', all).part('proxies', async () => {
+    const rows = await readRowsOf(connection, all, [])
+    const proxies = new Float64Array(highest(rows.output) + 1).fill(Number.NaN)
+    for (let i = 0; i < rows.length; i++) proxies[rows.output[i]!] = rows.proxy[i]!
+    return proxies
+  })
+  const proxy = new Float64Array(output.length)
+  for (let i = 0; i < output.length; i++) proxy[i] = byOutput[output[i]!] ?? Number.NaN
+  return proxy
 }

@@ -1,27 +1,34 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Headline, ResolvedContrast } from '@/lib/domain/report'
 import type { Agreement } from '@/lib/domain/report-agreement'
 import { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
 import { raterSeverity } from '@/lib/stats/reliability/rater-severity'
 import { severitySums } from '@/lib/stats/reliability/severity-sums'
 import { ratersNeeded } from '@/lib/stats/reliability/spearman-brown'
 import { sum } from '@/lib/stats/sum'
-import { type AgreementRatings, readAgreementRatings, readGold, readRepeats } from './agreement-ratings'
+import {
+  type AgreementRatings,
+  agreementRatingsOf,
+  goldOf,
+  proxyOfRated,
+  repeatsOf,
+} from './agreement-ratings'
 import { alternativeAnnotatorOf } from './alternative-annotator'
 import { chanceCorrectedOf } from './chance-corrected'
 import { furtherNeeded } from './further-needed'
-import type { Linked } from './linked'
 import { MINIMA, type Notes, tooFew } from './notes'
 import { pairsOf } from './rater-pairs'
-import { ratersOf, repeatsOf } from './rater-rows'
+import { consistencyOf, ratersOf } from './rater-rows'
 import { ratingGrid } from './rating-grid'
-import { correctedOf, type Design, reliabilityOf } from './reliability'
-import type { Rows } from './rows'
+import { type Corrected, correctedOf, type Design, reliabilityOf } from './reliability'
+import type { Selected } from './selected'
 import type { Asked } from './source'
 
 /** Severities are solved for up to so many raters: the time grows with their cube. */
 const MOST_RATERS = 500
 
-type Known = { rows: Rows; linked: Linked; notes: Notes }
+/** What is known of the raters alone; the rest of the section needs the headline as well. */
+export type RatersAgreement = Omit<Agreement, keyof Corrected | 'needed'>
 
 /**
  * How far the raters agree, and what that allows to be found. Of all selected outputs that people rated, with or without a
@@ -30,9 +37,10 @@ type Known = { rows: Rows; linked: Linked; notes: Notes }
 export async function agreementOf(
   connection: DuckDBConnection,
   asked: Asked,
-  { rows, linked, notes }: Known,
-): Promise<Agreement | null> {
-  const ratings = await readAgreementRatings(connection, asked)
+  selected: Selected,
+  notes: Notes,
+): Promise<RatersAgreement | null> {
+  const ratings = await agreementRatingsOf(connection, asked, selected)
   const { raters, start, output } = ratings
   if (raters.length === 0) {
     notes.add('agreement', 'no output here was rated by people')
@@ -48,30 +56,41 @@ export async function agreementOf(
   const design = designOf(ratings, notes)
   const reliability = reliabilityOf(ratings, design, why === null, notes)
   const { pairs, left_out } = pairsOf(ratings, grid)
-  const alternative = alternativeAnnotatorOf(ratings, grid, rows, asked.contrast, notes)
-  const repeats = await readRepeats(connection, asked, ratings)
-  const gold = await readGold(connection, asked)
-  const size = {
+  const proxyOf = () => proxyOfRated(connection, asked, ratings)
+  const alternative = await alternativeAnnotatorOf(ratings, grid, proxyOf, asked.contrast, notes)
+  const repeats = await repeatsOf(connection, asked, ratings)
+  const gold = await goldOf(connection, asked)
+  return {
+    ...chance,
     n_raters: raters.length,
     n_ratings: ratings.unit.length,
     outputs: output.length,
     outputs_with_two: shared.outputs,
     prompts: shared.prompts,
-  }
-  return {
-    ...chance,
-    ...size,
     ratings_per_output: harmonicMean(start),
     ...reliability,
-    ...correctedOf(reliability, linked, asked.contrast, notes),
     raters_for_reliability_80: reliability.icc === null ? null : ratersNeeded(reliability.icc, 0.8),
-    needed: furtherNeeded({ ...size, alpha_ci: chance.alpha_ci, linked, rows, ratings }),
     pairs,
     pairs_left_out: left_out,
     alternative_annotator: alternative,
-    repeats: repeatsOf(repeats, grid.values, notes, 'agreement.repeats'),
+    repeats: consistencyOf(repeats, grid.values, notes, 'agreement.repeats'),
     severity_p: design?.model.p ?? null,
     raters: ratersOf({ ratings, repeats, gold, grid, model: design?.model ?? null, notes }),
+  }
+}
+
+/** The whole section. @param n outputs that the headline is of. */
+export function withHeadline(
+  agreement: RatersAgreement,
+  headline: Headline,
+  n: number,
+  contrast: ResolvedContrast,
+  notes: Notes,
+): Agreement {
+  return {
+    ...agreement,
+    ...correctedOf(agreement, headline, contrast, notes),
+    needed: furtherNeeded(agreement, headline, n),
   }
 }
 

@@ -2,10 +2,9 @@ import type { ResolvedContrast } from '@/lib/domain/report'
 import type { AlternativeAnnotator } from '@/lib/domain/report-agreement'
 import { alternativeAnnotatorTest } from '@/lib/stats/reliability/alternative-annotator-test'
 import { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
-import { type AgreementRatings, proxyOfRated } from './agreement-ratings'
+import type { AgreementRatings } from './agreement-ratings'
 import { NO_COMMON_SCALE, type Notes } from './notes'
 import type { RatingGrid } from './rating-grid'
-import type { Rows } from './rows'
 
 /** The value for crowd workers: the strictest of those that the test's authors propose. */
 const EPSILON = 0.1
@@ -13,19 +12,23 @@ const EPSILON = 0.1
 /** Scores are rounded to this, so that equal ones tie. */
 const STEP = 1e-9
 
-/** Whether the signal may stand in for a rater: null with a note where it cannot be asked. */
-export function alternativeAnnotatorOf(
+/**
+ * Whether the signal may stand in for a rater: null with a note where it cannot be asked.
+ *
+ * @param proxyOf reads the signal of each rated output, NaN where it has none.
+ */
+export async function alternativeAnnotatorOf(
   ratings: AgreementRatings,
   { values }: RatingGrid,
-  rows: Rows,
+  proxyOf: () => Promise<Float64Array>,
   { goal, signal, common_scale: commonScale }: ResolvedContrast,
   notes: Notes,
-): AlternativeAnnotator | null {
+): Promise<AlternativeAnnotator | null> {
   const field = 'agreement.alternative_annotator'
   if (!commonScale) return refuse(notes, field, NO_COMMON_SCALE)
   if (goal !== 'human' || signal === 'human')
     return refuse(notes, field, 'it asks whether a signal may stand in for a rater: the goal must be human')
-  const proxy = rounded(proxyOfRated(ratings, rows))
+  const proxy = rounded(await proxyOf())
   const binary = values.length === 2 && proxy.every((one) => one === 0 || one === 1 || Number.isNaN(one))
   const score = binary ? 'accuracy' : 'rmse'
   const design = raterDesignOfRuns({ ...ratings, value: rounded(ratings.unit) })

@@ -35,6 +35,23 @@ export async function readTags(
   return new Map(tags.map((tag, i) => [tag, distinct(places[i]!.subarray(0, filled[i]!).sort())]))
 }
 
+/** The same among some of the rows. @param among for each row its place among these, or −1. */
+export function tagsAmong(
+  tagged: ReadonlyMap<string, Int32Array>,
+  among: Int32Array,
+): ReadonlyMap<string, Int32Array> {
+  const own = (places: Int32Array) => {
+    const kept = new Int32Array(places.length)
+    let size = 0
+    for (let i = 0; i < places.length; i++) {
+      const place = among[places[i]!]!
+      if (place >= 0) kept[size++] = place
+    }
+    return kept.subarray(0, size)
+  }
+  return new Map([...tagged].map(([tag, places]) => [tag, own(places)]))
+}
+
 /** An output is read once for each judge. */
 function distinct(sorted: Int32Array): Int32Array {
   let kept = 0

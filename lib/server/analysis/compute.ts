@@ -5,28 +5,28 @@ import type { Question } from '@/lib/domain/selection'
 import { FEATURES } from '@/lib/features/registry'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
-import { agreementOf } from './agreement'
+import { agreementOf, type RatersAgreement, withHeadline } from './agreement'
 import { byGroup } from './by-group'
 import { byFamily, byModel } from './by-model'
 import { bySignal } from './by-signal'
-import { byTag, readTags } from './by-tag'
+import { byTag } from './by-tag'
 import { resolveContrast } from './contrast'
 import { featureEffects } from './feature-effects'
 import { gateSection, targeted } from './gate-section'
 import { headlineOf } from './headline'
 import { jointTable } from './joint'
 import { unitLevels } from './levels'
-import { linkedOf } from './linked'
 import { inOrder, Notes } from './notes'
 import { presentationEffect } from './presentation'
-import { countRatings, inflationForRatersLikeThese, ratingsOf, readRatings } from './raters'
-import { countOneSided, type Rows, readRowsOf } from './rows'
+import { countRatings, inflationForRatersLikeThese } from './raters'
+import type { Rows } from './rows'
+import { readSelected } from './selected'
 import { selfPreferenceOf } from './self-preference'
 import { slicesOf } from './slices'
 import type { Asked } from './source'
 import { binsOfAll, wantedBins } from './wanted-bins'
 import { warmFor } from './warm'
-import { rowsOf, toAll } from './whole'
+import { besideOf, rowsOf } from './whole'
 
 /** The numbers of a report: what depends on the snapshot and the question alone. */
 export type Computed = Omit<
@@ -35,7 +35,9 @@ export type Computed = Omit<
 >
 
 /** What the raters and the judges are like among themselves; all else is of the scores. */
-type Agreed = Pick<Report, 'agreement' | 'self_preference' | 'presentation' | 'notes'>
+type Agreed = Pick<Report, 'self_preference' | 'presentation' | 'notes'> & {
+  agreement: RatersAgreement | null
+}
 type Scores = Omit<Computed, keyof Agreed | 'findings'> & Pick<Report, 'notes'>
 
 /**
@@ -47,9 +49,12 @@ export const HALVES = { scores: scoresOf, agreed: agreedOf }
 export type Half = keyof typeof HALVES
 
 /** The numbers of a report, out of its halves. */
-export function joined(scores: Scores, agreed: Agreed): Computed {
-  const notes = inOrder([...scores.notes, ...agreed.notes])
-  const found = { ...scores, ...agreed, notes }
+export function joined(scores: Scores, { agreement: ofRaters, ...agreed }: Agreed): Computed {
+  const { headline, n, contrast } = scores
+  const further = new Notes()
+  const agreement = ofRaters && withHeadline(ofRaters, headline, n.outputs, contrast, further)
+  const notes = inOrder([...scores.notes, ...agreed.notes, ...further.list()])
+  const found = { ...scores, ...agreed, agreement, notes }
   return { ...found, findings: findingsOf(found, featureLabel) }
 }
 
@@ -59,11 +64,13 @@ async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores>
   const warm = warmFor('scores', asked)
   const { contrast } = asked
   return withDuckDb(async (connection) => {
-    const rows = await warm.part('rows', () => rowsOf(connection, asked))
+    const selected = await warm.part('selected', () => readSelected(connection, asked))
+    const picked = await warm.part('rows', () => rowsOf(connection, asked, selected))
+    const { rows } = picked
     // DuckDB reads on while the rows are worked on.
-    const reading = warm.part('rest', () => readRest(connection, asked, rows))
+    const reading = warm.part('beside', () => besideOf(connection, asked, selected, picked))
     const tables = await warm.noted('tables', (notes) => tablesOf(rows, asked, notes))
-    const { ratings, oneSided, tagged } = await reading
+    const { ratings, unjudged, goalOnly, tagged } = await reading
     const binned = await binsOfAll(connection, asked, rows, { ...wanted, warm })
     const headline = await warm.noted('headline', (notes) => {
       const raters = inflationForRatersLikeThese(rows, ratings, contrast)
@@ -74,12 +81,15 @@ async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores>
       })
     })
     const gates = await warm.noted('gate', (notes) =>
-      gateSection(connection, asked, { rows, ratings, notes }),
+      gateSection(connection, asked, { rows, ratings, unjudged, notes }),
     )
     const more = await warm.noted('more', (notes) => groupsOf(connection, asked, { rows, tagged, notes }))
     const notes = new Notes()
     const gate = targeted(gates.found, question, notes)
-    const n = { outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings), ...oneSided }
+    const n = {
+      ...{ outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings) },
+      ...{ proxy_only: unjudged.length, goal_only: goalOnly },
+    }
     const { calibration, prediction_powered, classification } = gates.found
     return {
       ...{ contrast, n, headline: headline.found, ...tables.found.shown, bins: binned.bins },
@@ -95,12 +105,11 @@ async function agreedOf(snapshot: Snapshot, question: Question): Promise<Agreed>
   const asked = askedOf(snapshot, question)
   const { found, notes } = await warmFor('agreed', asked).noted('whole', (notes) =>
     withDuckDb(async (connection) => {
-      const rows = await readRowsOf(connection, asked, [])
-      const linked = linkedOf(rows, asked.contrast.common_scale)
-      const agreement = await agreementOf(connection, asked, { rows, linked, notes })
+      const selected = await readSelected(connection, asked)
+      const agreement = await agreementOf(connection, asked, selected, notes)
       const reliability = agreement?.reliability ?? null
       const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
-      const presentation = await presentationEffect(connection, asked, notes)
+      const presentation = await presentationEffect(connection, asked, selected, notes)
       return { agreement, self_preference, presentation }
     }),
   )
@@ -120,14 +129,6 @@ function countRuns(sorted: Float64Array): number {
   let runs = 0
   for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) runs += 1
   return runs
-}
-
-async function readRest(connection: DuckDBConnection, asked: Asked, rows: Rows) {
-  const all = toAll(asked)
-  const rated = await warmFor('whole', all).part('ratings', () => readRatings(connection, all))
-  const ratings = ratingsOf(rated, rows)
-  const oneSided = await countOneSided(connection, asked)
-  return { ratings, oneSided, tagged: await readTags(connection, asked, rows) }
 }
 
 /** What needs the rows alone. */

@@ -1,41 +1,34 @@
-import type { Interval } from '@/lib/domain/report'
+import type { Headline } from '@/lib/domain/report'
 import type { Agreement } from '@/lib/domain/report-agreement'
+import { tQuantile } from '@/lib/stats/distributions/student-t'
 import { furtherForWidth } from '@/lib/stats/planning/further-ratings'
-import type { AgreementRatings } from './agreement-ratings'
-import type { Linked } from './linked'
-import type { Rows } from './rows'
 
 /** Widths of intervals that are asked for most. */
 const WIDTHS = { alpha: [0.2, 0.1], inflation: [0.1, 0.05] } as const
 
-type Known = {
-  alpha_ci: Interval
-  outputs_with_two: number
-  linked: Linked
-  rows: Rows
-  ratings: AgreementRatings
-}
+type Sizes = Pick<Agreement, 'alpha_ci' | 'outputs' | 'outputs_with_two' | 'n_ratings'>
 
-/** How many more outputs, and ratings at the present number each, would narrow the intervals to common widths. */
-export function furtherNeeded({
-  alpha_ci,
-  outputs_with_two,
-  linked,
-  rows,
-  ratings,
-}: Known): Agreement['needed'] {
-  const { start, unit } = ratings
-  let shared = 0
-  for (let i = 0; i + 1 < start.length; i++) {
-    const size = start[i + 1]! - start[i]!
-    if (size > 1) shared += size
-  }
-  const perShared = outputs_with_two > 0 ? shared / outputs_with_two : 0
-  const perOutput = unit.length / (start.length - 1)
+/**
+ * How many more outputs, and ratings at the present number each, would narrow the intervals to common widths.
+ *
+ * @param n outputs that the headline is of.
+ */
+export function furtherNeeded(
+  { alpha_ci, outputs, outputs_with_two, n_ratings }: Sizes,
+  headline: Pick<Headline, 'se' | 'df'>,
+  n: number,
+): Agreement['needed'] {
+  const onShared = n_ratings - (outputs - outputs_with_two)
+  const perShared = outputs_with_two > 0 ? onShared / outputs_with_two : 0
   return [
     ...neededFor('alpha', alpha_ci && alpha_ci[1] - alpha_ci[0], outputs_with_two, perShared),
-    ...neededFor('inflation', linked.inflationWidth, rows.length, perOutput),
+    ...neededFor('inflation', wholeWidth(headline), n, n_ratings / outputs),
   ]
+}
+
+/** Also where the ends of the scale cut what is shown: planning goes by how uncertain the mean is. */
+function wholeWidth({ se, df }: Pick<Headline, 'se' | 'df'>): number | null {
+  return se === null || df === null ? null : 2 * tQuantile(0.975, df) * se
 }
 
 function neededFor(

@@ -12,9 +12,9 @@ import { predictionPoweredOf } from './prediction-powered'
 import type { Ratings } from './raters'
 import type { Rows } from './rows'
 import type { Asked } from './source'
-import { readUnjudged } from './unjudged'
+import type { Unjudged } from './unjudged'
 
-type Known = { rows: Rows; ratings: Ratings; notes: Notes }
+type Known = { rows: Rows; ratings: Ratings; unjudged: Unjudged; notes: Notes }
 
 /** What it would cost to trust the proxy, whatever the target: as a reading of the goal, as a help to the raters, as a flag. */
 export type GateSection = Pick<Report, 'calibration' | 'prediction_powered' | 'classification'> & {
@@ -26,11 +26,11 @@ export type GateSection = Pick<Report, 'calibration' | 'prediction_powered' | 'c
 export async function gateSection(
   connection: DuckDBConnection,
   asked: Asked,
-  { rows, ratings, notes }: Known,
+  { rows, ratings, unjudged, notes }: Known,
 ): Promise<GateSection> {
   const { snapshot, contrast } = asked
   const criterion = snapshot.meta.criteria.find(({ key }) => key === contrast.criterion)!
-  const judged = judgedOf(rows, await readUnjudged(connection, asked), criterion)
+  const judged = judgedOf(rows, unjudged, criterion)
   const { signal, judge, goal, common_scale: commonScale } = contrast
   const seed = sampleSeed([snapshot.revision, criterion.key, signal, judge ?? '', goal].join('\n'))
   const gate = gateOf(judged, notes)

@@ -57,7 +57,7 @@ export function ratersOf({
       spread: spreads.sd[r] ?? null,
       ...{ severity: known?.severity ?? null, se: known?.se ?? null, severity_ci: known?.ci ?? null },
       component: own?.component ?? 0,
-      repeats: repeatsOf(repeated, grid.values, notes, `agreement.raters.${rater}.repeats`),
+      repeats: consistencyOf(repeated, grid.values, notes, `agreement.raters.${rater}.repeats`),
       gold: goldOf(gold.get(no)),
       drift_in_session: driftOf(drifts?.inSession.get(r), 1),
       drift_per_week: driftOf(drifts?.perWeek.get(r), FEWEST.weeks),
@@ -67,7 +67,7 @@ export function ratersOf({
 }
 
 /** Consistency on repeats; null where there are too few, noted where there are any. */
-export function repeatsOf(
+export function consistencyOf(
   repeats: readonly Pick<Repeat, 'first' | 'second'>[],
   levels: readonly number[],
   notes: Notes,

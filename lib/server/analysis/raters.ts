@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Columns, readColumns } from '@/lib/server/snapshot/read'
+import { readColumns } from '@/lib/server/snapshot/read'
 import type { Estimate } from '@/lib/stats/estimate'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
 import { MINIMA } from './notes'
@@ -13,22 +13,20 @@ export type Ratings = {
   row: Int32Array
   rater: Int32Array
   unit: Float64Array
-  imported: number
-  extra: number
+  /** Whether it was imported, and whether it is an extra one: bits. */
+  marks: Uint8Array
 }
 
-const NAMES = ['output', 'marked_rater', 'unit'] as const
-type AllRatings = Columns<(typeof NAMES)[number]>
-/** The marks of a rating, in the low bits of its rater's number. */
+const NAMES = ['output', 'rater', 'unit', 'marks'] as const
 const IMPORTED = 1
 const EXTRA = 2
-const MARK_BITS = 2
 
-/** All ratings that make up the human means of any output; none where neither side is human. */
+/** All ratings that make up the human means of the rows; none where neither side is human. */
 export async function readRatings(
   connection: DuckDBConnection,
   { snapshot, contrast, selection }: Asked,
-): Promise<AllRatings> {
+  rows: Rows,
+): Promise<Ratings> {
   const values = new Values()
   const from = `read_parquet(${values.bind(snapshot.ratings)})`
   const conditions = ['counted', `criterion = ${values.bind(contrast.criterion)}`]
@@ -36,59 +34,64 @@ export async function readRatings(
   if (selection.rater_group.length > 0) conditions.push(`"group" IN ${values.bindAll(selection.rater_group)}`)
   // No ORDER BY: the file is sorted by criterion, prompt, output and rater, and one thread keeps its order.
   const marks = `CASE source WHEN 'import' THEN ${IMPORTED} ELSE 0 END + CASE purpose WHEN 'extra' THEN ${EXTRA} ELSE 0 END`
-  const sql = `SELECT output_no, ((rater_no << ${MARK_BITS}) + ${marks})::INTEGER, unit
-    FROM ${from} WHERE ${conditions.join(' AND ')}`
-  return readColumns(connection, { sql, values: values.list }, NAMES)
+  const sql = `SELECT output_no, rater_no, unit, (${marks})::INTEGER FROM ${from} WHERE ${conditions.join(' AND ')}`
+  const query = { sql, values: values.list }
+  const read = await readColumns(connection, query, NAMES, snapshot.meta.counts.ratings)
+  const places = placesOf(rows)
+  const row = new Int32Array(read.length)
+  for (let i = 0; i < read.length; i++) row[i] = places[read.output[i]!] ?? -1
+  return some({ ...read, row })
 }
 
 function isHuman({ signal, goal }: Asked['contrast']): boolean {
   return goal === 'human' || signal === 'human'
 }
 
-/** Those of the outputs in `rows`. */
-export function ratingsOf(all: AllRatings, rows: Rows): Ratings {
-  const places = placesOf(rows)
-  const ratings = {
-    row: new Int32Array(all.length),
-    rater: new Int32Array(all.length),
-    unit: new Float64Array(all.length),
-    imported: 0,
-    extra: 0,
+/** Those of some of the rows. @param among for each row its place among these, or −1. */
+export function ratingsAmong({ row, ...all }: Ratings, among: Int32Array): Ratings {
+  const own = new Int32Array(row.length)
+  for (let i = 0; i < row.length; i++) own[i] = among[row[i]!]!
+  return some({ ...all, row: own })
+}
+
+/** Without those of row −1. */
+function some(all: { row: Int32Array } & Record<'rater' | 'unit' | 'marks', ArrayLike<number>>): Ratings {
+  let size = 0
+  for (let i = 0; i < all.row.length; i++) if (all.row[i]! >= 0) size += 1
+  const row = new Int32Array(size)
+  const rater = new Int32Array(size)
+  const unit = new Float64Array(size)
+  const marks = new Uint8Array(size)
+  let at = 0
+  for (let i = 0; i < all.row.length; i++) {
+    if (all.row[i]! < 0) continue
+    row[at] = all.row[i]!
+    rater[at] = all.rater[i]!
+    unit[at] = all.unit[i]!
+    marks[at++] = all.marks[i]!
   }
-  let length = 0
-  for (let i = 0; i < all.length; i++) {
-    const place = places[all.output[i]!] ?? -1
-    if (place < 0) continue
-    ratings.row[length] = place
-    const marked = all.marked_rater[i]!
-    ratings.rater[length] = marked >> MARK_BITS
-    ratings.unit[length] = all.unit[i]!
-    if (marked & IMPORTED) ratings.imported += 1
-    if (marked & EXTRA) ratings.extra += 1
-    length += 1
-  }
-  const { row, rater, unit } = ratings
-  return {
-    ...ratings,
-    row: row.subarray(0, length),
-    rater: rater.subarray(0, length),
-    unit: unit.subarray(0, length),
-  }
+  return { row, rater, unit, marks }
 }
 
 /** How many raters and ratings stand behind the rows. */
-export function countRatings({ rater, imported, extra }: Ratings) {
+export function countRatings({ rater, marks }: Ratings) {
+  let imported = 0
+  let extra = 0
+  for (let i = 0; i < marks.length; i++) {
+    if (marks[i]! & IMPORTED) imported += 1
+    if (marks[i]! & EXTRA) extra += 1
+  }
   return { raters: countDistinct(rater), ratings: rater.length, imported, extra }
 }
 
 function countDistinct(numbers: Int32Array): number {
   let last = -1
-  for (const one of numbers) if (one > last) last = one
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! > last) last = numbers[i]!
   const seen = new Uint8Array(last + 1)
   let distinct = 0
-  for (const number of numbers) {
-    distinct += 1 - seen[number]!
-    seen[number] = 1
+  for (let i = 0; i < numbers.length; i++) {
+    distinct += 1 - seen[numbers[i]!]!
+    seen[numbers[i]!] = 1
   }
   return distinct
 }

@@ -1,4 +1,4 @@
-import type { Interval, ResolvedContrast } from '@/lib/domain/report'
+import type { Headline, Interval, ResolvedContrast } from '@/lib/domain/report'
 import type { Agreement } from '@/lib/domain/report-agreement'
 import { iccForms } from '@/lib/stats/reliability/icc'
 import { oneWayIcc, type PromptRatingSums } from '@/lib/stats/reliability/icc-oneway'
@@ -8,7 +8,6 @@ import type { SeveritySums } from '@/lib/stats/reliability/severity-sums'
 import { disattenuate, spearmanBrown } from '@/lib/stats/reliability/spearman-brown'
 import { componentsOf, consistencyOf, crossedIccInterval } from '@/lib/stats/reliability/variance-components'
 import type { AgreementRatings } from './agreement-ratings'
-import type { Linked } from './linked'
 import type { Notes } from './notes'
 
 export type Design = { design: RaterDesign; sums: SeveritySums; model: SeverityModel }
@@ -120,7 +119,7 @@ function ceilingOf({ estimate, ci }: Figure, notes: Notes): Pick<Agreement, 'cei
   return { ceiling: root(estimate), ceiling_ci: ci && [root(ci[0]), root(ci[1])] }
 }
 
-type Corrected = Pick<
+export type Corrected = Pick<
   Agreement,
   'corrected_pearson' | 'corrected_pearson_ci' | 'corrected_spearman' | 'corrected_spearman_ci'
 >
@@ -128,13 +127,13 @@ type Corrected = Pick<
 /** The headline's correlations with the noise of the raters' mean taken out; that of the signal stays in. */
 export function correctedOf(
   { reliability }: Pick<Reliability, 'reliability'>,
-  linked: Linked,
+  headline: Pick<Headline, 'pearson' | 'pearson_ci' | 'spearman' | 'spearman_ci'>,
   { goal, signal }: ResolvedContrast,
   notes: Notes,
 ): Corrected {
   const human = goal === 'human' || signal === 'human'
   const correct = (name: 'pearson' | 'spearman') => {
-    const r = linked[name]
+    const r = headline[name]
     const why = !human
       ? 'the contrast holds no human ratings'
       : r === null
@@ -142,7 +141,7 @@ export function correctedOf(
         : reliability === null || reliability <= 0
           ? 'the raters’ reliability is not known, or not above 0'
           : null
-    if (why === null) return disattenuate(r!, 1, reliability!, linked[`${name}_ci`])
+    if (why === null) return disattenuate(r!, 1, reliability!, headline[`${name}_ci`])
     notes.add(`agreement.corrected_${name}`, why)
     return { estimate: null, ci: null }
   }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Columns, readColumns, readRows } from '@/lib/server/snapshot/read'
+import { type Columns, readColumns } from '@/lib/server/snapshot/read'
+import { highest } from './selected'
 import { featureColumn } from './selection'
 import { type Asked, sourceOf } from './source'
 
@@ -40,7 +41,12 @@ export async function readRowsOf(
     SELECT f.output_no, ${perOutput.join(', ')} ${source.from} AND ${source.goal} IS NOT NULL
     ${single ? '' : 'GROUP BY f.output_no HAVING proxy IS NOT NULL'} ORDER BY prompt_no, output_no`
   const names = features.map((feature) => `feature ${feature}` as const)
-  const read = await readColumns(connection, { sql, values: source.values.list }, [...NAMES, ...names])
+  const read = await readColumns(
+    connection,
+    { sql, values: source.values.list },
+    [...NAMES, ...names],
+    asked.snapshot.meta.counts.outputs,
+  )
   const byFeature = features.map((feature, i) => [feature, read[names[i]!]!] as const)
   // Loops, here and elsewhere: a typed array's own map takes many times as long, and leaves garbage.
   const inflation = new Float64Array(read.length)
@@ -62,26 +68,17 @@ export function isOneJudge({ snapshot, contrast: { criterion, signal, judge } }:
 
 /** For each output's number its place among the rows, or −1; undefined for greater numbers than theirs. */
 export function placesOf({ output }: Pick<Rows, 'output'>): Int32Array {
-  let last = -1
-  for (const one of output) if (one > last) last = one
-  const places = new Int32Array(last + 1).fill(-1)
+  const places = new Int32Array(highest(output) + 1).fill(-1)
   for (let i = 0; i < output.length; i++) places[output[i]!] = i
   return places
 }
 
-/** How many selected outputs have a proxy without a goal, and a goal without a proxy. */
-export async function countOneSided(
-  connection: DuckDBConnection,
-  asked: Asked,
-): Promise<{ proxy_only: number; goal_only: number }> {
+/** The numbers of the outputs that have a goal and no proxy. */
+export async function readGoalOnly(connection: DuckDBConnection, asked: Asked): Promise<Float64Array> {
   const source = sourceOf(asked)
   const sql = `${source.withHuman}
-    SELECT count(*) FILTER (proxy IS NOT NULL AND goal IS NULL)::INTEGER AS proxy_only,
-      count(*) FILTER (proxy IS NULL AND goal IS NOT NULL)::INTEGER AS goal_only
-    FROM (SELECT ${source.proxy} AS proxy, any_value(${source.goal}) AS goal ${source.from} GROUP BY f.output_no)`
-  const [counts] = await readRows<{ proxy_only: number; goal_only: number }>(connection, {
-    sql,
-    values: source.values.list,
-  })
-  return counts!
+    SELECT f.output_no ${source.from} GROUP BY f.output_no
+    HAVING ${source.proxy} IS NULL AND any_value(${source.goal}) IS NOT NULL`
+  const { output } = await readColumns(connection, { sql, values: source.values.list }, ['output'])
+  return output
 }

@@ -1,51 +1,81 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { readColumns } from '@/lib/server/snapshot/read'
+import { readTags, tagsAmong } from './by-tag'
 import { regressionFeatures } from './feature-columns'
 import { binnedFeatures } from './features'
 import { gather } from './gather'
-import { type Rows, readRowsOf } from './rows'
-import { type Asked, sourceOf } from './source'
+import { type Ratings, ratingsAmong, readRatings } from './raters'
+import { type Rows, readGoalOnly, readRowsOf } from './rows'
+import { placesSelected, type Selected, toAll } from './selected'
+import type { Asked } from './source'
+import { readUnjudged, type Unjudged } from './unjudged'
 import { warmFor } from './warm'
 
-/** The same question to all outputs. The raters' groups stay: they change the goal itself. */
-export function toAll({ selection, ...asked }: Asked): Asked {
-  const { rater_group } = selection
-  const all = { model: [], family: [], tag: [], min_human_n: 1, where: [] }
-  return { ...asked, selection: { ...all, rater_group } }
-}
+/** The selected rows, and their places among those of all outputs: null where all are selected. */
+export type Picked = { rows: Rows; places: Int32Array | null }
 
 /**
  * The rows of a question with the features of every report, cut out of those of all outputs, which this process keeps
- * for the next selection. SQL says which outputs are selected, as everywhere.
+ * for the next selection.
  */
-export async function rowsOf(connection: DuckDBConnection, asked: Asked): Promise<Rows> {
-  const all = toAll(asked)
+export async function rowsOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  selected: Selected,
+): Promise<Picked> {
+  const whole = await allRows(connection, asked)
+  const places = placesSelected(selected, whole.output)
+  return { rows: places ? someRows(whole, places) : whole, places }
+}
+
+function allRows(connection: DuckDBConnection, asked: Asked): Promise<Rows> {
   const { meta } = asked.snapshot
   const features = [...binnedFeatures(meta, []), ...regressionFeatures(meta).map(({ key }) => key)]
-  const whole = await warmFor('whole', all).part('rows', () =>
-    readRowsOf(connection, all, [...new Set(features)]),
-  )
-  return some(whole, await selectedOf(connection, asked, whole))
+  const all = toAll(asked)
+  return warmFor('whole', all).part('rows', () => readRowsOf(connection, all, [...new Set(features)]))
 }
 
-/** The places of the selected outputs among the rows of all, ascending. */
-async function selectedOf(connection: DuckDBConnection, asked: Asked, { output }: Rows): Promise<Int32Array> {
-  const source = sourceOf(asked, true)
-  const sql = `${source.withHuman} SELECT f.output_no ${source.from}`
-  const read = await readColumns(connection, { sql, values: source.values.list }, ['output'])
-  let last = -1
-  for (let i = 0; i < read.length; i++) if (read.output[i]! > last) last = read.output[i]!
-  const isSelected = new Uint8Array(last + 1)
-  for (let i = 0; i < read.length; i++) isSelected[read.output[i]!] = 1
-  const places = new Int32Array(output.length)
-  let selected = 0
-  for (let i = 0; i < output.length; i++) if (isSelected[output[i]!] === 1) places[selected++] = i
-  return places.subarray(0, selected)
+/** What stands beside the selected rows. */
+export type Beside = {
+  ratings: Ratings
+  unjudged: Unjudged
+  /** How many selected outputs have a goal without a proxy. */
+  goalOnly: number
+  /** The places of each tag's outputs among the rows, ascending; tags in bytewise order. */
+  tagged: ReadonlyMap<string, Int32Array>
 }
 
-/** Some of the rows; all of them are not copied. */
-function some(rows: Rows, places: Int32Array): Rows {
-  if (places.length === rows.length) return rows
+/** The same for all that a report takes besides the rows. */
+export async function besideOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  selected: Selected,
+  { places }: Picked,
+): Promise<Beside> {
+  const all = toAll(asked)
+  const whole = warmFor('whole', all)
+  const rows = await allRows(connection, asked)
+  const ratings = await whole.part('ratings', () => readRatings(connection, all, rows))
+  const unjudged = await whole.part('unjudged', () => readUnjudged(connection, all))
+  const goalOnly = await whole.part('goal only', () => readGoalOnly(connection, all))
+  const tagged = await whole.part('tags', () => readTags(connection, all, rows))
+  const among = places && placesAmong(places, rows.length)
+  const unjudgedPlaces = placesSelected(selected, unjudged.output)
+  return {
+    ratings: among ? ratingsAmong(ratings, among) : ratings,
+    unjudged: unjudgedPlaces ? someUnjudged(unjudged, unjudgedPlaces) : unjudged,
+    goalOnly: placesSelected(selected, goalOnly)?.length ?? goalOnly.length,
+    tagged: among ? tagsAmong(tagged, among) : tagged,
+  }
+}
+
+/** For each of all rows its place among the selected ones, or −1. */
+function placesAmong(places: Int32Array, length: number): Int32Array {
+  const among = new Int32Array(length).fill(-1)
+  for (let i = 0; i < places.length; i++) among[places[i]!] = i
+  return among
+}
+
+function someRows(rows: Rows, places: Int32Array): Rows {
   const of = (column: Float64Array) => gather(column, places)
   const { output, prompt, model, proxy, goal, weight, verified, inflation, features } = rows
   return {
@@ -54,4 +84,9 @@ function some(rows: Rows, places: Int32Array): Rows {
     ...{ weight: of(weight), verified: of(verified) },
     features: new Map([...features].map(([key, column]) => [key, of(column)])),
   }
+}
+
+function someUnjudged({ output, prompt, model, proxy }: Unjudged, places: Int32Array): Unjudged {
+  const of = (column: Float64Array) => gather(column, places)
+  return { length: places.length, output: of(output), prompt: of(prompt), model: of(model), proxy: of(proxy) }
 }
