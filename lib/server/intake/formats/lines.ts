@@ -4,7 +4,7 @@ import { MAX_RECORD_BYTES } from './entry'
 /** Whole lines that stand together in a file, without an end to the last; or a line that is too long to be kept. */
 export type Lines = { first: number; bytes: Buffer } | { first: number; tooLong: true }
 
-const LF = 0x0a
+export const LF = 0x0a
 
 /** Cuts a stream of bytes at line ends, in blocks of many lines. Keeps at most one line of `MAX_RECORD_BYTES`. */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Lines> {

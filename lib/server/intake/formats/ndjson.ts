@@ -1,38 +1,29 @@
-import { isUtf8 } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { jsonErrorAt } from '@/lib/domain/json'
 import { type Entry, MAX_RECORD_BYTES } from './entry'
-import { wholeLines } from './lines'
+import { LF, wholeLines } from './lines'
 
 /** One JSON object a line. Blank lines are passed over; a byte order mark may stand at the start. */
 export async function* parseNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Entry[]> {
   for await (const lines of wholeLines(chunks)) {
     if ('tooLong' in lines) yield [fault(lines.first, 'is over 8 MiB')]
-    else yield isUtf8(lines.bytes) ? readBlock(lines.first, lines.bytes.toString()) : readByLine(lines)
+    else yield readLines(lines)
   }
 }
 
-function readBlock(first: number, text: string): Entry[] {
+/** Each line becomes a string by itself: one of a whole block is a large object to V8, and five times as dear. */
+function readLines({ first, bytes }: { first: number; bytes: Buffer }): Entry[] {
   const entries: Entry[] = []
-  let line = first
-  for (let start = 0; start <= text.length; line += 1) {
-    const end = text.indexOf('\n', start)
-    const stop = end < 0 ? text.length : end
-    const entry = readLine(line, text.slice(start, stop))
-    if (entry) entries.push(entry)
-    start = stop + 1
-  }
-  return entries
-}
-
-/** Where a block is not UTF-8, the lines that are to blame are found one by one. */
-function readByLine({ first, bytes }: { first: number; bytes: Buffer }): Entry[] {
-  const entries: Entry[] = []
+  // Where a block is not UTF-8, the lines that are to blame are found one by one.
+  const allValid = isUtf8(bytes)
   let line = first
   for (let start = 0; start <= bytes.length; line += 1) {
-    const end = bytes.indexOf(0x0a, start)
+    const end = bytes.indexOf(LF, start)
     const stop = end < 0 ? bytes.length : end
-    const one = bytes.subarray(start, stop)
-    const entry = isUtf8(one) ? readLine(line, one.toString()) : fault(line, 'is not valid UTF-8')
+    const valid = allValid || isUtf8(bytes.subarray(start, stop))
+    const entry = valid
+      ? readLine(line, bytes.toString('utf8', start, stop))
+      : fault(line, 'is not valid UTF-8')
     if (entry) entries.push(entry)
     start = stop + 1
   }
