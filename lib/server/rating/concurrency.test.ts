@@ -134,6 +134,7 @@ test('a person either rates or sees results, never both', async () => {
       role: 'analyst',
       via: 'token',
       tokenMadeById: null,
+      fromPanel: false,
     } as const
     const [rates, sees] = await Promise.allSettled([
       dawdle().then(() => claim({ auditId: audit.id, userId })),

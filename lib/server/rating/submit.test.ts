@@ -394,6 +394,7 @@ describe('results', () => {
     role: 'analyst',
     via: 'session',
     tokenMadeById: null,
+    fromPanel: false,
   })
 
   test('stay hidden from who holds or submitted an item, until the audit closes', async () => {
