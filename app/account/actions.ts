@@ -3,9 +3,9 @@
 import { revalidatePath } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { formAction, rowIdSchema } from '@/app/form-action'
 import { tried } from '@/app/tried'
 import { PlumblineError } from '@/lib/domain/errors'
-import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
 import { lineSchema } from '@/lib/domain/text'
 import { attemptAddress } from '@/lib/server/auth/peer'
@@ -16,7 +16,7 @@ import { createToken, revokeToken } from '@/lib/server/auth/tokens'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 
 /** Changes the viewer's password and goes to where the new one is asked for, since all sessions have ended. */
-export async function changePassword(_state: FormState, data: FormData): Promise<FormState> {
+export const changePassword = formAction([], async (data) => {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'self:manage')
@@ -39,9 +39,9 @@ export async function changePassword(_state: FormState, data: FormData): Promise
     })
     redirect('/sign-in?changed=password')
   }, '')
-}
+})
 
-export async function makeOwnToken(_state: FormState, data: FormData): Promise<FormState> {
+export const makeOwnToken = formAction([], async (data) => {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'self:manage')
@@ -50,13 +50,13 @@ export async function makeOwnToken(_state: FormState, data: FormData): Promise<F
     revalidatePath('/account')
     return { secret }
   }, 'The token is made.')
-}
+})
 
-export async function revokeOwnToken(_state: FormState, data: FormData): Promise<FormState> {
+export const revokeOwnToken = formAction([], async (data) => {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'self:manage')
-    await revokeToken(viewer.userId, Number(data.get('token')) || 0)
+    await revokeToken(viewer.userId, parsed(rowIdSchema, data.get('token')))
     revalidatePath('/account')
   }, 'Revoked.')
-}
+})

@@ -1,15 +1,15 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { addressSchema, formAction } from '@/app/form-action'
 import { tried } from '@/app/tried'
-import type { FormState } from '@/lib/domain/form-state'
 import { findAudit } from '@/lib/server/audits/find'
 import { exposeTo } from '@/lib/server/auth/exposure'
 import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 
 /** The viewer asks to see the audit's results, and knows what that ends. */
-export async function showResults(slug: string): Promise<FormState> {
+export const showResults = formAction([addressSchema], async (slug) => {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'results:read')
@@ -19,4 +19,4 @@ export async function showResults(slug: string): Promise<FormState> {
     revalidatePath(`/audits/${slug}`, 'layout')
     return undefined
   }, '')
-}
+})

@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { formAction } from '@/app/form-action'
 import { tried } from '@/app/tried'
 import { auditInputSchema } from '@/lib/domain/audit'
-import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
 import { parseJson } from '@/lib/domain/json'
 import { createAudit } from '@/lib/server/audits/create'
@@ -11,7 +11,7 @@ import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 
 /** Makes the audit of the form's field `audit` (JSON) and goes to where its outputs are brought in. */
-export async function makeAudit(_state: FormState, data: FormData): Promise<FormState> {
+export const makeAudit = formAction([], async (data) => {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'audit:write')
@@ -19,4 +19,4 @@ export async function makeAudit(_state: FormState, data: FormData): Promise<Form
     const { slug } = await createAudit(input, viewer.userId)
     redirect(`/audits/${slug}/data`)
   }, '')
-}
+})

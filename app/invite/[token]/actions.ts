@@ -3,10 +3,10 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { filled } from '@/app/filled'
+import { addressSchema, formAction } from '@/app/form-action'
 import { beginSession } from '@/app/session'
 import { tried } from '@/app/tried'
 import { PlumblineError } from '@/lib/domain/errors'
-import type { FormState } from '@/lib/domain/form-state'
 import { newcomerSchema } from '@/lib/domain/invitation'
 import { parsed } from '@/lib/domain/issues'
 import { attemptAddress } from '@/lib/server/auth/peer'
@@ -17,27 +17,27 @@ import { enterFromPanel } from '@/lib/server/invitations/panel'
 import { PARTICIPANT_COOKIE, participantFrom } from '@/lib/server/invitations/panel-cookie'
 
 /** Makes an account for who opened the link, signs it in, and goes where the link leads. */
-export async function join(token: string, _state: FormState, data: FormData): Promise<FormState> {
+export const join = formAction([addressSchema], async (token, data) => {
   return tried(async () => {
     const person = parsed(newcomerSchema, filled(data))
     const { claims, path } = await acceptAsNew(token, person, attemptAddress(await headers()))
     await beginSession(claims)
     redirect(path)
   }, '')
-}
+})
 
 /** Lets the viewer in where the link leads. */
-export async function accept(token: string, _state: FormState): Promise<FormState> {
+export const accept = formAction([addressSchema], async (token) => {
   return tried(async () => {
     const viewer = await sessionViewer()
     permit(viewer, 'self:manage')
     const { path } = await acceptAsUser(token, viewer.userId, attemptAddress(await headers()))
     redirect(path)
   }, '')
-}
+})
 
 /** Lets a panel's participant in, who came by `/panel/…` a moment ago, and goes to what they are to rate. */
-export async function enter(token: string, _state: FormState): Promise<FormState> {
+export const enter = formAction([addressSchema], async (token) => {
   return tried(async () => {
     const hash = participantFrom((await cookies()).get(PARTICIPANT_COOKIE)?.value)
     if (!hash)
@@ -46,4 +46,4 @@ export async function enter(token: string, _state: FormState): Promise<FormState
     await beginSession(claims)
     redirect(path)
   }, '')
-}
+})

@@ -42,8 +42,6 @@ export function looksLikeId(text: string): boolean {
 
 /** The audit by its slug or its public id. Throws PlumblineError('not-found'). */
 export async function findAudit(slugOrId: string): Promise<AuditRow> {
-  // A server action's argument is whatever its sender makes it.
-  if (typeof slugOrId !== 'string') throw new PlumblineError('not-found', 'There is no such audit.')
   const where = looksLikeId(slugOrId) ? { publicId: slugOrId } : { slug: slugOrId }
   // Postgres keeps no NUL, and refuses to be asked for one.
   const found = slugOrId.includes('\0')

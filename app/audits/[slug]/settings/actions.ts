@@ -1,6 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { addressSchema, formAction } from '@/app/form-action'
 import { tried } from '@/app/tried'
 import { auditPatchSchema } from '@/lib/domain/audit'
 import type { FormState } from '@/lib/domain/form-state'
@@ -12,16 +13,16 @@ import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 
 /** Changes what the form's field `audit` (JSON) says. */
-export async function saveSettings(slug: string, _state: FormState, data: FormData): Promise<FormState> {
+export const saveSettings = formAction([addressSchema], async (slug, data) => {
   return change(slug, () => parseJson(String(data.get('audit'))), 'Saved.')
-}
+})
 
 /** Moves the audit to the form's `status`. */
-export async function moveStatus(slug: string, _state: FormState, data: FormData): Promise<FormState> {
+export const moveStatus = formAction([addressSchema], async (slug, data) => {
   const status = data.get('status')
   const done = status === 'open' ? 'Open. Raters can begin.' : 'Closed.'
   return change(slug, () => ({ status }), done)
-}
+})
 
 function change(slug: string, patch: () => unknown, done: string): Promise<FormState> {
   return tried(async () => {

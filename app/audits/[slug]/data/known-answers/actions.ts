@@ -1,6 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { addressSchema, formAction } from '@/app/form-action'
 import { tried } from '@/app/tried'
 import type { FormState } from '@/lib/domain/form-state'
 import { parsed } from '@/lib/domain/issues'
@@ -12,7 +13,7 @@ import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
 
 /** Gives the output of the form its known answers. */
-export async function saveKnown(slug: string, _state: FormState, data: FormData): Promise<FormState> {
+export const saveKnown = formAction([addressSchema], async (slug, data) => {
   return change(slug, 'Saved.', (audit, byId) => {
     const text = (name: string) => String(data.get(name) ?? '')
     const answers = scoresOf(data, audit).map(({ criterion, score, tolerance }) =>
@@ -23,30 +24,30 @@ export async function saveKnown(slug: string, _state: FormState, data: FormData)
     )
     return setKnownAnswers(audit.id, answers, byId)
   })
-}
+})
 
 /** Adds the attention check of the form. */
-export async function saveAttention(slug: string, _state: FormState, data: FormData): Promise<FormState> {
+export const saveAttention = formAction([addressSchema], async (slug, data) => {
   return change(slug, 'Added.', (audit, byId) => {
     const check = parsed(attentionCheckSchema, { prompt: data.get('prompt'), text: data.get('text') })
     return addAttentionCheck(audit.id, check, scoresOf(data, audit), byId)
   })
-}
+})
 
 /** Takes the known answers of a CSV file. */
-export async function uploadKnown(slug: string, _state: FormState, data: FormData): Promise<FormState> {
+export const uploadKnown = formAction([addressSchema], async (slug, data) => {
   return change(slug, 'The answers of the file are in.', async (audit, byId) => {
     const file = data.get('file')
     await setKnownAnswers(audit.id, await readKnownAnswers(file instanceof Blob ? file : new Blob()), byId)
   })
-}
+})
 
 /** Takes the known answers of the form's output away. */
-export async function removeKnown(slug: string, _state: FormState, data: FormData): Promise<FormState> {
+export const removeKnown = formAction([addressSchema], async (slug, data) => {
   return change(slug, 'Removed.', (audit, byId) =>
     removeKnownAnswers(audit.id, String(data.get('output_id')), byId),
   )
-}
+})
 
 function change(
   slug: string,
