@@ -2,7 +2,15 @@ import type { NextAuthOptions } from 'next-auth'
 import { PlumblineError } from '@/lib/domain/errors'
 import { log } from '@/lib/server/log'
 import { attemptAddress } from './peer'
-import { claimsViewer, isHttps, SESSION_SECONDS, sessionCookieName, sessionSecret } from './session'
+import {
+  claimsViewer,
+  endSession,
+  isHttps,
+  newClaims,
+  SESSION_SECONDS,
+  sessionCookieName,
+  sessionSecret,
+} from './session'
 import { signIn } from './sign-in'
 
 /** How next-auth signs people in: by password, into an encrypted cookie that is checked against the account at each use. */
@@ -30,10 +38,10 @@ export function authOptions(): NextAuthOptions {
     callbacks: {
       // Only what finds the account again: its name and role are read where they are used.
       jwt: async ({ token, user }) => {
-        if (user) return { sub: user.id, version: user.version }
+        if (user) return newClaims({ sub: user.id, version: user.version })
         // next-auth takes the cookie back when this throws.
         if (!(await claimsViewer(token))) throw new Error('The account no longer stands.')
-        return { sub: token.sub, version: token.version }
+        return { sub: token.sub, version: token.version, sid: token.sid }
       },
       session: async ({ token, session }) => {
         const viewer = await claimsViewer(token)
@@ -41,6 +49,7 @@ export function authOptions(): NextAuthOptions {
       },
       redirect: ({ url, baseUrl }) => (isOurs(url, baseUrl) ? new URL(url, baseUrl).href : baseUrl),
     },
+    events: { signOut: ({ token }) => endSession(token) },
     // Codes only: what stands behind them can hold what was typed.
     logger: {
       error: (code) => log().warn({ code }, 'sign-in'),

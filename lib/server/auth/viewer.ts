@@ -70,7 +70,12 @@ export async function ownPageViewer(request: Request): Promise<Viewer | null> {
 
 /** The viewer by the session cookie of a request. */
 function requestViewer(request: Request): Promise<Viewer | null> {
+  return cookieViewer(sessionCookieOf(request))
+}
+
+/** The value of the session cookie that came with a request. */
+export function sessionCookieOf(request: Request): string | undefined {
   const name = `${sessionCookieName()}=`
   const pairs = (request.headers.get('cookie') ?? '').split(/; */)
-  return cookieViewer(pairs.find((pair) => pair.startsWith(name))?.slice(name.length))
+  return pairs.find((pair) => pair.startsWith(name))?.slice(name.length)
 }
