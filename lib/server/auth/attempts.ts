@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { PlumblineError } from '@/lib/domain/errors'
 
-type Limits = { byAccount: RateLimiterMemory; byAddress: RateLimiterMemory; byInvited: RateLimiterMemory }
+type Limits = Record<'byAddress' | 'byPair' | 'byAccount' | 'byInvited', RateLimiterMemory>
 
 declare global {
   var plumblineAttempts: Limits | undefined
@@ -11,23 +11,29 @@ declare global {
 const WINDOW_SECONDS = 15 * 60
 
 /**
- * Takes one attempt of the account and of the address. It is taken before its outcome is known, so that a burst of
- * parallel guesses does not slip through. Throws PlumblineError('too-many') once either has none left.
+ * Takes one attempt at the account from the address. It is taken before its outcome is known, so that a burst of parallel
+ * guesses does not slip through. Who guesses too often from one place is stopped there, and others sign in to the account
+ * as before; it is closed to everybody only after many more, which takes many addresses.
+ *
+ * Throws PlumblineError('too-many') once none is left.
  */
 export async function takeAttempt(account: string, address: string): Promise<void> {
   await consume(limits().byAddress, block(address))
+  await consume(limits().byPair, pair(account, address))
   await consume(limits().byAccount, account)
 }
 
-/** Gives back what an attempt took that did not fail, and forgets the account's failures. */
+/** Gives back what an attempt took that did not fail, and forgets the failures at this account from there. */
 export async function attemptSucceeded(account: string, address: string): Promise<void> {
   await limits().byAddress.reward(block(address))
-  await limits().byAccount.delete(account)
+  await limits().byPair.delete(pair(account, address))
+  await limits().byAccount.reward(account)
 }
 
 /** Gives back an attempt that could not be judged. */
 export async function returnAttempt(account: string, address: string): Promise<void> {
   await limits().byAddress.reward(block(address))
+  await limits().byPair.reward(pair(account, address))
   await limits().byAccount.reward(account)
 }
 
@@ -58,11 +64,16 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
 
 function limits(): Limits {
   globalThis.plumblineAttempts ??= {
-    byAccount: new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS }),
     byAddress: new RateLimiterMemory({ points: 50, duration: WINDOW_SECONDS }),
+    byPair: new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS }),
+    byAccount: new RateLimiterMemory({ points: 100, duration: WINDOW_SECONDS }),
     byInvited: new RateLimiterMemory({ points: 50, duration: WINDOW_SECONDS }),
   }
   return globalThis.plumblineAttempts
+}
+
+function pair(account: string, address: string): string {
+  return `${block(address)} ${account}`
 }
 
 /** Whoever has one IPv6 address has its whole /64. */

@@ -17,7 +17,7 @@ export type SignedIn = { id: string; email: string; name: string | null; version
 
 /**
  * The account behind an e-mail address and a password, or null when they do not belong together or it is locked.
- * Throws PlumblineError('too-many') after ten failures of the account, or fifty from the address, in a quarter of an hour.
+ * Throws PlumblineError('too-many') as `takeAttempt`.
  */
 export async function signIn(credentials: unknown, address: string): Promise<SignedIn | null> {
   const given = credentialsSchema.safeParse(credentials)
