@@ -1,4 +1,5 @@
 import { FEATURES } from '@/lib/features/registry'
+import { Check } from '../ui/check'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Select } from '../ui/select'
@@ -54,15 +55,17 @@ export function SampleFields({ plan, errors, locked, onChange }: Props) {
         <fieldset disabled={locked} className="flex flex-col gap-3 border-l-2 border-border pl-4">
           <legend className="float-left mb-1 w-full text-sm font-medium">Stratified by</legend>
           <Check
-            label="Model"
             checked={plan.sampleBy.includes('model')}
-            onChange={(model) => stratifyBy({ model })}
-          />
+            onChange={(event) => stratifyBy({ model: event.target.checked })}
+          >
+            Model
+          </Check>
           <Check
-            label="Quarters of the models’ rating on the first criterion"
             checked={plan.sampleBy.includes('signal')}
-            onChange={(signal) => stratifyBy({ signal })}
-          />
+            onChange={(event) => stratifyBy({ signal: event.target.checked })}
+          >
+            Quarters of the models’ rating on the first criterion
+          </Check>
           <Field label="Quarters of a feature" error={errors['plan.sample.by']}>
             {(field) => (
               <Select
@@ -97,19 +100,5 @@ export function SampleFields({ plan, errors, locked, onChange }: Props) {
         </fieldset>
       )}
     </>
-  )
-}
-
-function Check(props: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
-  return (
-    <label className="flex items-center gap-2 text-sm">
-      <input
-        type="checkbox"
-        className="size-4 accent-accent"
-        checked={props.checked}
-        onChange={(event) => props.onChange(event.target.checked)}
-      />
-      {props.label}
-    </label>
   )
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { QuestionChoices } from '@/lib/domain/choices'
 import type { Question } from '@/lib/domain/selection'
 import { Button } from '../ui/button'
+import { Check } from '../ui/check'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Select } from '../ui/select'
@@ -107,16 +108,15 @@ function Checks({
       <legend className="mb-1 text-sm font-medium">{title}</legend>
       <div className="flex max-h-48 flex-col overflow-y-auto">
         {options.map(({ value }) => (
-          <label key={value} className="flex min-h-7 items-center gap-2 text-sm">
-            <input
-              type="checkbox"
-              name={name}
-              value={value}
-              defaultChecked={chosen.includes(value)}
-              className="accent-accent"
-            />
-            <span className="truncate">{value}</span>
-          </label>
+          <Check
+            key={value}
+            name={name}
+            value={value}
+            defaultChecked={chosen.includes(value)}
+            className="py-1"
+          >
+            <span className="block truncate">{value}</span>
+          </Check>
         ))}
       </div>
     </fieldset>

@@ -1,14 +1,13 @@
-import { queryFrom } from '@/app/search-params'
+import { pageOf, queryFrom } from '@/app/search-params'
 import { DecisionForm } from '@/components/blinding/decision-form'
+import { filteredPlaces, LeakFilters } from '@/components/blinding/leak-filters'
 import { LeakLegend, LeakList } from '@/components/blinding/leak-list'
 import { LeakSummary } from '@/components/blinding/leak-summary'
 import { Pager } from '@/components/tables/pager'
 import { EmptyState } from '@/components/ui/empty-state'
-import { PageLink } from '@/components/ui/page-link'
 import { Section } from '@/components/ui/section'
-import { leakLabel } from '@/lib/blinding/patterns'
 import { countOf } from '@/lib/domain/format'
-import { LEAK_DECISIONS, type LeakDecision, type LeakFilter } from '@/lib/domain/leaks'
+import { LEAK_DECISIONS, type LeakFilter } from '@/lib/domain/leaks'
 import { leaksHref } from '@/lib/domain/links'
 import { countLeaks, listLeaks } from '@/lib/server/blinding/leaks'
 import { auditTitle } from '../title'
@@ -21,12 +20,6 @@ type Props = {
 }
 
 const PAGE_SIZE = 25
-const DECIDED: Record<LeakDecision, string> = {
-  open: 'undecided',
-  mask: 'masked',
-  exclude: 'excluded',
-  keep: 'left standing',
-}
 
 export const generateMetadata = ({ params }: Props) => auditTitle('Texts that betray their author', params)
 
@@ -53,8 +46,8 @@ export default async function LeaksPage({ params, searchParams }: Props) {
         >
           <LeakSummary slug={slug} counts={counts} />
         </Section>
-        <Section title={nameOf(filter, total)}>
-          <Filters slug={slug} filter={filter} />
+        <Section title={filteredPlaces(filter, total)}>
+          <LeakFilters slug={slug} filter={filter} />
           <LeakLegend />
           {total > 0 && (
             <div className="mb-6">
@@ -86,36 +79,8 @@ export default async function LeaksPage({ params, searchParams }: Props) {
   return withResults(slug, 'data', show, { whileSealed: true })
 }
 
-function Filters({ slug, filter }: { slug: string; filter: LeakFilter }) {
-  return (
-    <nav aria-label="Which places" className="mb-6 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-      {[null, ...LEAK_DECISIONS].map((decision) => (
-        <PageLink
-          key={decision ?? 'all'}
-          href={leaksHref(slug, { ...filter, decision })}
-          aria-current={decision === filter.decision ? 'page' : undefined}
-          className="underline first-letter:uppercase aria-[current=page]:font-semibold aria-[current=page]:no-underline"
-        >
-          {decision ? DECIDED[decision] : 'all'}
-        </PageLink>
-      ))}
-      {filter.pattern && (
-        <PageLink className="underline" href={leaksHref(slug, { ...filter, pattern: null })}>
-          Every pattern
-        </PageLink>
-      )}
-    </nav>
-  )
-}
-
-function nameOf({ pattern, decision }: LeakFilter, total: number): string {
-  const which = decision ? ` ${DECIDED[decision]}` : ''
-  return `${countOf(total, 'place')}${which}${pattern ? `: ${leakLabel(pattern)}` : ''}`
-}
-
 function asked(query: URLSearchParams): { filter: LeakFilter; page: number } {
   const pattern = query.get('pattern')
   const decision = LEAK_DECISIONS.find((known) => known === query.get('decision')) ?? null
-  const page = Math.max(1, Math.floor(Number(query.get('page'))) || 1)
-  return { filter: { pattern: pattern?.includes('\0') ? null : pattern, decision }, page }
+  return { filter: { pattern: pattern?.includes('\0') ? null : pattern, decision }, page: pageOf(query) }
 }

@@ -1,10 +1,9 @@
+import { pageOf } from '@/app/search-params'
 import type { OutputsView } from '@/lib/domain/links'
 import { type OutputsQuestion, parseOutputsQuestion } from '@/lib/domain/outputs'
 import type { Question } from '@/lib/domain/selection'
 
 export const PAGE_SIZE = 50
-/** More than any audit has, and still a number that the database takes. */
-const LAST_PAGE = 1_000_000_000
 
 /**
  * The query of a list of outputs, taken apart: what is asked, how it is looked at, and both as the analysis takes them.
@@ -16,7 +15,7 @@ export function outputsQuestion(query: URLSearchParams): {
   asked: OutputsQuestion
 } {
   const params = new URLSearchParams(query)
-  const page = Math.min(LAST_PAGE, Math.max(1, Math.floor(Number(params.get('page'))) || 1))
+  const page = pageOf(params)
   params.delete('page')
   const asked = { ...parseOutputsQuestion(params), limit: PAGE_SIZE, cursor: undefined }
   const {
