@@ -217,6 +217,7 @@ test('signing in leads to no other server', async ({ page }) => {
 })
 
 test('every page fits a phone, in light and dark', async ({ page, signIn, expectAccessible }) => {
+  test.slow()
   const { slug } = await makeAudit(pool())
   await signIn('admin')
   await page.setViewportSize({ width: 390, height: 844 })
