@@ -53,12 +53,15 @@ test('an analyst sets practice, gold items, repeats and a cap; a rater learns fr
   await page.getByLabel('One item in so many is a gold item').fill('3')
   await page.getByLabel('Repeats, per cent').fill('10')
   await page.getByLabel('Most outputs for one rater').fill('5')
+  await page.getByLabel('Order of the outputs').selectOption('random, balanced over models')
   await page.getByRole('button', { name: 'Save the changes' }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
-  expect((await findAudit(audit.slug)).plan).toEqual({ gold_every: 3, repeat_share: 0.1, cap: 5 })
+  expect((await findAudit(audit.slug)).plan).toEqual({
+    ...{ gold_every: 3, repeat_share: 0.1, cap: 5, order: 'balanced' },
+  })
   // Four of the fifteen have a known answer: they are no part of what is asked for.
   await expect(page.getByRole('region', { name: 'What opening asks for' })).toContainText(
-    '11 ratings: 11 outputs, 1 rating each.',
+    '11 ratings: 11 outputs, 1 rating each. Each rater gets them in a random order of their own, balanced over models.',
   )
   await expectAccessible(page)
   await shoot(page, 'plan')
@@ -66,6 +69,7 @@ test('an analyst sets practice, gold items, repeats and a cap; a rater learns fr
   await page.getByRole('dialog').getByRole('button', { name: 'Open for rating' }).click()
   await expect(page.getByText('Open. Raters can begin.')).toBeVisible()
   await expect(page.getByLabel('Repeats, per cent')).toBeDisabled()
+  await expect(page.getByLabel('Order of the outputs')).toBeDisabled()
   await page.goto(known)
   await expect(page.getByText('Known answers are locked')).toBeVisible()
   await expect(use).toBeHidden()

@@ -1,5 +1,5 @@
 import type { Audit, AuditKind, Presentation } from '@/lib/domain/audit'
-import type { Sample } from '@/lib/domain/plan'
+import type { Plan, Sample } from '@/lib/domain/plan'
 import { templateOf } from '@/lib/domain/templates'
 import { type CriterionDraft, draftOf, inputOf } from './criterion-draft'
 
@@ -26,6 +26,7 @@ export type PlanDraft = {
   sampleSize: string
   sampleBy: string[]
   allocation: Sample['allocation']
+  order: NonNullable<Plan['order']>
   askAuthors: boolean
   /** The planned contrast; without a criterion none is planned. */
   criterion: string
@@ -45,7 +46,7 @@ export const EMPTY_AUDIT: AuditDraft = {
   presentation: 'rendered',
   plan: {
     ...{ goldEvery: '', repeatShare: '', cap: '' },
-    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', askAuthors: false },
+    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', order: 'random', askAuthors: false },
     ...{ criterion: '', signal: 'self', goal: 'human', threshold: '' },
   },
   sealed: false,
@@ -84,6 +85,7 @@ export function draftOfAudit(audit: Audit): AuditDraft {
       sampleSize: typed(audit.plan.sample?.size),
       sampleBy: audit.plan.sample?.by ?? [],
       allocation: audit.plan.sample?.allocation ?? 'proportional',
+      order: audit.plan.order ?? 'random',
       askAuthors: audit.plan.ask_authors ?? false,
       criterion: audit.plan.primary?.criterion ?? '',
       signal: audit.plan.primary?.signal ?? 'self',
@@ -123,6 +125,7 @@ function planOf({ goldEvery, repeatShare, cap, ...draft }: PlanDraft): Record<st
     gold_every: numberOf(goldEvery),
     repeat_share: numberOf(repeatShare, 100),
     cap: numberOf(cap),
+    order: draft.order === 'random' ? null : draft.order,
     ask_authors: draft.askAuthors || null,
     primary: primaryOf(draft),
     sample: size === null ? null : { size, by: draft.sampleBy, allocation: draft.allocation },

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { PageLink } from '../ui/page-link'
+import { Select } from '../ui/select'
 import type { PlanDraft } from './audit-draft'
 import { SampleFields } from './sample-fields'
 
@@ -44,6 +45,25 @@ export function DesignFields({
   return (
     <>
       <SampleFields plan={plan} errors={errors} locked={locked} onChange={onChange} />
+      <Field
+        label="Order of the outputs"
+        hint="Balanced: of each run of as many outputs as there are models, a rater gets one of each model, in an order drawn anew for each run. A rater’s warming up and tiring then falls on all models alike."
+        error={errors['plan.order']}
+      >
+        {(field) => (
+          <Select
+            {...field}
+            className="max-w-xs"
+            disabled={locked}
+            value={plan.order}
+            onChange={(event) => onChange({ order: event.target.value as PlanDraft['order'] })}
+            options={[
+              { value: 'random', label: 'random for each rater' },
+              { value: 'balanced', label: 'random, balanced over models' },
+            ]}
+          />
+        )}
+      </Field>
       {number('goldEvery', {
         label: 'One item in so many is a gold item',
         hint: (
@@ -70,7 +90,7 @@ export function DesignFields({
       })}
       {locked && (
         <p className="text-[13px] text-muted">
-          Sample, gold items and repeats are locked since the audit was opened.
+          Sample, order, gold items and repeats are locked since the audit was opened.
         </p>
       )}
     </>

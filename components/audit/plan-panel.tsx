@@ -8,6 +8,7 @@ export type ShownPlan = {
   /** Those that can be rated: what has a known answer is no part of the study, and what is excluded none either. */
   outputs: number
   ratingsPerOutput: number
+  order: 'random' | 'balanced'
   /** What the sample is stratified by, and its strata; null where all outputs are rated. */
   sample: { by: string[]; strata: { labels: string[]; outputs: number; drawn: number }[] } | null
   /** Why the plan cannot be carried out. */
@@ -16,7 +17,7 @@ export type ShownPlan = {
 
 /** What opening the audit asks of raters: how many outputs, how many ratings, and from which strata. */
 export function PlanPanel({ plan }: { plan: ShownPlan }) {
-  const { outputs, ratingsPerOutput, sample, trouble } = plan
+  const { outputs, ratingsPerOutput, order, sample, trouble } = plan
   const drawn = sample ? sample.strata.reduce((sum, stratum) => sum + stratum.drawn, 0) : outputs
   const which =
     drawn < outputs ? `${formatCount(drawn)} of ${countOf(outputs, 'output')}` : countOf(outputs, 'output')
@@ -28,7 +29,8 @@ export function PlanPanel({ plan }: { plan: ShownPlan }) {
         <div className="flex max-w-[720px] flex-col gap-4">
           <p>
             <strong className="font-semibold">{countOf(drawn * ratingsPerOutput, 'rating')}</strong>: {which},{' '}
-            {countOf(ratingsPerOutput, 'rating')} each. Each rater gets them in a random order of their own.
+            {countOf(ratingsPerOutput, 'rating')} each. Each rater gets them in a random order of their own
+            {order === 'balanced' && ', balanced over models'}.
           </p>
           {sample && sample.strata.length > 1 && <StrataTable {...sample} />}
         </div>

@@ -35,6 +35,8 @@ const fields = {
   repeat_share: z.number().positive().max(0.5),
   /** All outputs where there is none. */
   sample: sampleSchema,
+  /** How a rater meets the outputs: at random, or so that each run of as many as there are models has each model once. */
+  order: z.enum(['random', 'balanced']),
   /** The most outputs that one rater is asked for. */
   cap: z.int().min(1).max(100_000),
   /** Raters who finish are asked who wrote some of their outputs, and so learn the models' names. */
@@ -51,6 +53,7 @@ export const planPatchSchema = z
     gold_every: fields.gold_every.nullable(),
     repeat_share: fields.repeat_share.nullable(),
     sample: fields.sample.nullable(),
+    order: fields.order.nullable(),
     cap: fields.cap.nullable(),
     ask_authors: fields.ask_authors.nullable(),
     primary: fields.primary.nullable(),

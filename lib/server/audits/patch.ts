@@ -81,11 +81,17 @@ async function applyPatch(
   await recordEvent({ action: 'audit.change', userId: byId, auditId, detail }, client)
 }
 
-/** Draws the sample of an audit that is being opened, where its plan has one. */
+/** Draws the sample of an audit that is being opened, and notes the outputs' models, where its plan asks for them. */
 async function drawPlanned(client: Db, auditId: number): Promise<void> {
   const { rows } = await client.query<{ plan: unknown }>('SELECT plan FROM audits WHERE id = $1', [auditId])
-  const { sample } = planSchema.parse(rows[0]!.plan)
+  const { sample, order } = planSchema.parse(rows[0]!.plan)
   if (sample) await drawSample(client, auditId, sample)
+  if (order === 'balanced')
+    await client.query(
+      `UPDATE outputs o SET model_id = v.model_id FROM output_versions v
+       WHERE o.audit_id = $1 AND v.output_id = o.id AND v.ended_at IS NULL`,
+      [auditId],
+    )
 }
 
 /** Throws PlumblineError('conflict') once the audit was opened: what was promised then holds. */

@@ -70,7 +70,10 @@ export async function drawSample(client: Db, auditId: number, sample: Sample): P
  */
 export async function shownPlan(audit: Pick<AuditRow, 'id' | 'plan' | 'ratingsPerOutput'>, planned: number) {
   const { sample } = audit.plan
-  const base = { outputs: planned, ratingsPerOutput: audit.ratingsPerOutput }
+  const base = {
+    ...{ outputs: planned, ratingsPerOutput: audit.ratingsPerOutput },
+    order: audit.plan.order ?? ('random' as const),
+  }
   if (!sample) return { ...base, sample: null, trouble: null }
   try {
     const strata = await sampleStrata(pool(), audit.id, sample)

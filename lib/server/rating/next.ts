@@ -24,9 +24,10 @@ const REPEATABLE = 40
 export async function nextOutput(client: Db, rater: HeldRater): Promise<Next | null> {
   const practice = rater.hasPractice ? await nextPractice(client, rater) : null
   if (practice !== null) return { outputId: practice, purpose: 'practice', presentation: null }
-  const { cap } = rater.design.plan
+  const { cap, order } = rater.design.plan
   if (cap !== undefined && rater.given >= cap) return null
-  const outputId = await pickOutput(client, rater.audit.id, rater.id)
+  const balance = order === 'balanced' ? { seed: `${rater.design.seed}`, place: rater.handed } : null
+  const outputId = await pickOutput(client, rater.audit.id, rater.id, balance)
   if (outputId === null) return null
   return (await check(client, rater)) ?? { outputId, purpose: 'main', presentation: null }
 }

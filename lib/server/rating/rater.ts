@@ -17,7 +17,8 @@ export type HeldRater = {
   design: Design
   /** Items handed out so far, in whatever state, practice left out: the next one has the place after them. */
   items: number
-  /** Outputs of the plan that the rater holds or has submitted. */
+  /** Outputs of the plan that the rater was ever handed, and those of them that the rater holds or has submitted. */
+  handed: number
   given: number
   hasPractice: boolean
   /** Whether the audit has leases that ran out and were not swept. */
@@ -64,9 +65,9 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   // What the schedule is drawn from is there only once the person is a rater.
   const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
   const progress = progressOf(design, quota, row.done)
-  const { status, presentation, anyLapsed, items, given, hasPractice } = row
+  const { status, presentation, anyLapsed, items, handed, given, hasPractice } = row
   const audit = { id: auditId, status, presentation }
-  return { id, progress, audit, anyLapsed, design, items, given, hasPractice }
+  return { id, progress, audit, anyLapsed, design, items, handed, given, hasPractice }
 }
 
 /**
@@ -93,6 +94,7 @@ type Row = {
   hasPractice: boolean
   done: number
   items: number
+  handed: number
   given: number
 }
 
@@ -111,6 +113,7 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
      LEFT JOIN invitations i ON i.id = r.invitation_id
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS items, count(*) FILTER (WHERE s.status = 'submitted')::int AS done,
+         count(*) FILTER (WHERE s.purpose IN ('main', 'extra'))::int AS handed,
          count(*) FILTER (WHERE s.purpose IN ('main', 'extra') AND s.status IN ('leased', 'submitted'))::int AS given
        FROM assignments s WHERE s.rater_id = r.id AND ${TAKES_PLACE}
      ) work

@@ -7,7 +7,7 @@ import { stands } from './stands'
 export type Design = {
   /** Something that the rater never learns, so that nobody can work out which items are checks. */
   seed: string | null
-  plan: Pick<Plan, 'gold_every' | 'repeat_share' | 'cap'>
+  plan: Pick<Plan, 'gold_every' | 'repeat_share' | 'cap' | 'order'>
   /** Outputs with a known answer that can be gold items. */
   golds: number
 }
@@ -92,6 +92,6 @@ function upTo(place: number, seed: string, first: number, size: number, parity: 
 }
 
 /** A number in [0, 1) that belongs to a text. */
-function uniform(text: string): number {
+export function uniform(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32
 }

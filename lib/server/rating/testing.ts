@@ -16,12 +16,15 @@ export async function makeAudit(
   db: Db,
   {
     outputs = 3,
+    models = 1,
     perOutput = 1,
     status = 'open',
     presentation = 'rendered',
     invitedBy = null,
   }: {
     outputs?: number
+    /** So many models answered each prompt, in turn. */
+    models?: number
     perOutput?: number
     status?: 'draft' | 'open' | 'closed'
     presentation?: 'rendered' | 'plain' | 'randomised'
@@ -45,20 +48,24 @@ export async function makeAudit(
     [id, CRITERIA.map((criterion) => JSON.stringify(criterion))],
   )
   await db.query(
-    `WITH model AS (INSERT INTO models (audit_id, name, family) VALUES ($1, 'hidden-model', 'hidden-family') RETURNING id),
+    `WITH model AS (
+       INSERT INTO models (audit_id, name, family)
+       SELECT $1, 'hidden-model' || CASE WHEN i > 0 THEN '-' || i ELSE '' END, 'hidden-family'
+       FROM generate_series(0, $4::int - 1) i RETURNING id),
      prompt AS (
        INSERT INTO prompts (audit_id, external_id, body) SELECT $1, 'p' || i, 'Prompt ' || i
-       FROM generate_series(1, $2::int) i RETURNING id, external_id),
+       FROM generate_series(1, ceil($2::int / $4::float8)::int) i RETURNING id, external_id),
      output AS (
        INSERT INTO outputs (audit_id, external_id, open_slots) SELECT $1, 'o' || i, $3
-       FROM generate_series(1, $2::int) i RETURNING id, external_id),
+       FROM generate_series(1, $2::int) i RETURNING id, substr(external_id, 2)::int - 1 AS place),
      version AS (
        INSERT INTO output_versions (audit_id, output_id, prompt_id, model_id, tags, content_hash)
        SELECT $1, output.id, prompt.id, model.id, '{}', gen_random_uuid()
-       FROM model, output JOIN prompt ON substr(prompt.external_id, 2) = substr(output.external_id, 2)
+       FROM output JOIN prompt ON prompt.external_id = 'p' || output.place / $4 + 1
+       JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM model) model ON model.place = output.place % $4
        RETURNING id, output_id)
      INSERT INTO output_texts (version_id, body) SELECT id, 'Text of output ' || output_id FROM version`,
-    [id, outputs, perOutput],
+    [id, outputs, perOutput, models],
   )
   if (invitedBy)
     await db.query(

@@ -26,13 +26,19 @@ async function writeOutputs(context: MergeContext): Promise<boolean> {
   await client.query('ANALYZE stage_write')
   await endOld(context)
   await client.query(
-    // What comes after the sample was drawn is not in it.
-    `INSERT INTO outputs (id, audit_id, external_id, sampled, open_slots)
-     SELECT w.output_id, $1, w.external_id, a.open_to_all, CASE WHEN a.open_to_all THEN a.ratings_per_output ELSE 0 END
+    // What comes after the sample was drawn is not in it. Models are noted from the opening on, where the plan asks for it.
+    `INSERT INTO outputs (id, audit_id, external_id, sampled, open_slots, model_id)
+     SELECT w.output_id, $1, w.external_id, a.open_to_all, CASE WHEN a.open_to_all THEN a.ratings_per_output ELSE 0 END,
+       CASE WHEN a.balanced THEN w.model_no END
      FROM stage_write w CROSS JOIN (
-       SELECT ratings_per_output, NOT (plan ? 'sample' AND status <> 'draft') AS open_to_all FROM audits WHERE id = $1
+       SELECT ratings_per_output, NOT (plan ? 'sample' AND status <> 'draft') AS open_to_all,
+         plan ->> 'order' = 'balanced' AND status <> 'draft' AS balanced FROM audits WHERE id = $1
      ) a WHERE w.is_new ORDER BY w.line`,
     [auditId],
+  )
+  await client.query(
+    `UPDATE outputs o SET model_id = w.model_no FROM stage_write w
+     WHERE o.id = w.output_id AND NOT w.is_new AND o.model_id <> w.model_no`,
   )
   await client.query(
     `INSERT INTO output_versions (id, audit_id, output_id, prompt_id, model_id, tags, content_hash, import_id, from_revision)
