@@ -131,7 +131,7 @@ async function revive(
     if (!(await outputContent(client, lapsed.outputId))) continue
     if (lapsed.purpose === 'main' && !(await takeSlot(client, lapsed.outputId))) continue
     await client.query(
-      `UPDATE assignments SET status = 'leased', leased_at = now() + $2 * interval '1 ms' WHERE id = $1`,
+      `UPDATE assignments SET status = 'leased', leased_at = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1`,
       [lapsed.id, alreadyHeld],
     )
     return handOutAgain(client, { ...lapsed, runsLow: true }, progress)
@@ -150,9 +150,10 @@ async function claimNew(client: Db, rater: HeldRater, alreadyHeld: number): Prom
   const { rows } = await client.query<{ id: string; leaseExpiresAt: Date }>(
     `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2 AND $7 = 'main')
      INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at, purpose)
-     VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, now() + $6 * interval '1 ms', $7::purpose)
+     VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, clock_timestamp() + $6 * interval '1 ms', $7::purpose)
      RETURNING id, lease_expires_at AS "leaseExpiresAt"`,
-    // What is fetched ahead is later by a tick, so that the order in which items are held stays.
+    // The clock, since a transaction may begin before another and hold the rater after it; and what is fetched ahead is
+    // later by a tick. So the order in which items are held stays.
     [audit.id, outputId, raterId, presentation, shownHash(content, presentation), alreadyHeld, purpose],
   )
   const assignment = { ...rows[0]!, presentation, draft: null }
