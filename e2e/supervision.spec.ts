@@ -134,3 +134,47 @@ test('how well raters rate is a result: asked for first, refused to who rates, a
   await expect(page.getByRole('heading', { name: 'Sealed' })).toBeVisible()
   await expect(row).toHaveCount(0)
 })
+
+test('the work of a rater is set aside for a reason, counted in the report, and taken back', async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
+  const audit = await makeAudit(pool(), { outputs: 12, perOutput: 2 })
+  const fast = await rate(audit.id, { times: 12, seconds: 4 })
+  const raters = `/audits/${audit.slug}/raters`
+  await signIn('analyst')
+  await page.goto(raters)
+  const section = page.getByRole('region', { name: 'Set work aside' })
+  await section.getByLabel('Rater').selectOption(fast.pseudonym)
+  await section.getByRole('button', { name: 'Set aside' }).press('Enter')
+  await expect(section.getByText('one field needs another look')).toBeVisible()
+  await expect(section.getByLabel('Reason')).toBeFocused()
+  await section.getByLabel('Reason').fill('Four seconds an output, whatever its length.')
+  await section.getByLabel('Let others rate these outputs').check()
+  await section.getByLabel('Reason').press('Enter')
+  await expect(section).toContainText('12 outputs can be rated by others.')
+  const row = page.getByRole('table', { name: 'Set aside' }).getByRole('row')
+  await expect(row.filter({ hasText: fast.pseudonym })).toContainText('Four seconds an output')
+  await expect(page.getByText('0 of 24 ratings')).toBeVisible()
+  await expectAccessible(page)
+  await shoot(page, 'set-aside')
+
+  // Others take the places, and the rater is told that it is over.
+  await rate(audit.id, { times: 12, seconds: 30, scores: { quality: 2, truth: 0.5 } })
+  await expect(claim({ auditId: audit.id, userId: fast.userId })).rejects.toThrow('has stopped it for you')
+
+  await page.goto(`/audits/${audit.slug}?goal=human`)
+  await page.getByRole('button', { name: 'Show the results' }).click()
+  await expect(page.getByText('1 rater set aside (12 ratings)')).toBeVisible()
+
+  await page.goto(raters)
+  await page.getByRole('button', { name: `Take back the setting aside of ${fast.pseudonym}` }).press('Enter')
+  await expect(section).toContainText(`The work of ${fast.pseudonym} counts again.`)
+  await expect(row).toHaveCount(0)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectAccessible(page)
+  await expectNoSidewaysScroll(page)
+  const { rows } = await pool().query('SELECT ended_at FROM set_asides WHERE audit_id = $1', [audit.id])
+  expect(rows).toEqual([{ ended_at: expect.any(Date) }])
+})

@@ -107,7 +107,9 @@ function Ratings({ scores, criterion }: { scores: Scores; criterion: ShownCriter
               <span className="whitespace-nowrap">{rating.rater}</span>
               {rating.group && <span className="block text-[13px] text-muted">{rating.group}</span>}
               {!rating.counted && (
-                <span className="block text-[13px] text-muted">not counted: {rating.purpose}</span>
+                <span className="block text-[13px] text-muted">
+                  not counted: {rating.set_aside ? 'set aside' : rating.purpose}
+                </span>
               )}
             </Th>
             <Td numeric>{formatNumber(rating.score, Number.isInteger(rating.score) ? 0 : 2)}</Td>

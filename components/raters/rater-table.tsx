@@ -153,10 +153,11 @@ function LastActive({ lastAt, idle }: RaterRow) {
   )
 }
 
-function State({ imported, held, withdrawn, pace }: RaterRow) {
+function State({ imported, held, withdrawn, setAside, pace }: RaterRow) {
   return (
     <>
       {withdrawn && <Badge>Withdrew</Badge>}
+      {setAside && <Badge>Set aside</Badge>}
       {imported && <Badge>Imported</Badge>}
       {held > 0 && !withdrawn && <Badge tone="verified">Rating now</Badge>}{' '}
       {speedingOf(pace).length > 0 && <Badge tone="warn">Fast</Badge>}

@@ -40,6 +40,12 @@ it.each([
   expect(html).toContain(`href="/audits/${UNRATED.audit.slug}/${page}"`)
 })
 
+it('counts whom its numbers leave out', () => {
+  expect(plain(drawn(REPORT))).not.toContain('set aside')
+  const html = drawn({ ...REPORT, n: { ...REPORT.n, set_aside_raters: 2, set_aside_ratings: 120 } })
+  expect(plain(html)).toContain('2 raters set aside (120 ratings)')
+})
+
 it('leads to the same question again while ratings are not in its numbers', () => {
   const html = drawn({ ...UNRATED, behind: { ratings: 79, seconds: 240 } }, 'model=gpt-4o')
   expect(html).not.toContain('No output here has a human rating yet.')

@@ -117,6 +117,9 @@ function Basis({ report, question }: { report: Report; question: Question }) {
         ]
       : []),
     ...(n.extra > 0 ? [`${countOf(n.extra, 'extra rating')}`] : []),
+    ...(n.set_aside_raters > 0
+      ? [`${countOf(n.set_aside_raters, 'rater')} set aside (${countOf(n.set_aside_ratings, 'rating')})`]
+      : []),
     ...(n.proxy_only > 0 ? [`${countOf(n.proxy_only, 'output')} with no goal yet`] : []),
     ...(n.goal_only > 0 ? [`${countOf(n.goal_only, 'output')} with no signal`] : []),
     `revision ${revision}`,

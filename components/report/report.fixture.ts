@@ -78,6 +78,8 @@ export const REPORT: Report = {
     extra: 3,
     proxy_only: 12,
     goal_only: 0,
+    set_aside_raters: 0,
+    set_aside_ratings: 0,
   },
   headline: {
     proxy_mean: 0.74,

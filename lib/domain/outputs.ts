@@ -113,6 +113,7 @@ export const outputDetailSchema = z.object({
           purpose: z.string(),
           source: z.string(),
           counted: z.boolean(),
+          set_aside: z.boolean(),
           rated_at: z.string(),
         }),
       ),

@@ -15,6 +15,8 @@ export type RaterRow = {
   /** Outputs that the rater holds just now. */
   held: number
   withdrawn: boolean
+  /** Since when, and why, the rater's work is set aside; null where it is not. */
+  setAside: { at: Date; reason: string } | null
   pace: Pace
   lastAt: Date | null
   /** Seconds since then. */

@@ -124,6 +124,9 @@ export const reportSchema = z.object({
     extra: z.number(),
     proxy_only: z.number(),
     goal_only: z.number(),
+    /** Raters whose work is set aside, and their ratings, which are in none of the numbers. */
+    set_aside_raters: z.number(),
+    set_aside_ratings: z.number(),
   }),
   headline: headlineSchema,
   by_model: z.array(modelRowSchema),

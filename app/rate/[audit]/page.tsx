@@ -86,6 +86,10 @@ const REFUSED: Record<Standing, { title: string; why: string }> = {
     title: 'You finished this rating task',
     why: 'You were told which models wrote its texts, so it hands you nothing more. Everything that you submitted is kept.',
   },
+  'set-aside': {
+    title: 'This rating task hands you nothing more',
+    why: 'Whoever runs it has stopped it for you. Everything that you submitted is kept; ask them if you want to know why.',
+  },
   'not-open': {
     title: 'This rating task is not open yet',
     why: 'Come back once you have been told that it is.',

@@ -70,7 +70,7 @@ async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores>
     // DuckDB reads on while the rows are worked on.
     const reading = warm.part('beside', () => besideOf(connection, asked, selected, picked))
     const tables = await warm.noted('tables', (notes) => tablesOf(rows, asked, notes))
-    const { ratings, unjudged, goalOnly, tagged } = await reading
+    const { ratings, unjudged, goalOnly, aside, tagged } = await reading
     const binned = await binsOfAll(connection, asked, rows, { ...wanted, warm })
     const headline = await warm.noted('headline', (notes) => {
       const raters = inflationForRatersLikeThese(rows, ratings, contrast)
@@ -89,6 +89,7 @@ async function scoresOf(snapshot: Snapshot, question: Question): Promise<Scores>
     const n = {
       ...{ outputs: rows.length, prompts: countRuns(rows.prompt), ...countRatings(ratings) },
       ...{ proxy_only: unjudged.length, goal_only: goalOnly },
+      ...aside,
     }
     const { calibration, prediction_powered, classification } = gates.found
     return {

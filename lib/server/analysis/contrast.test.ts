@@ -15,7 +15,7 @@ const signal = (
   judges: [{ judge, outputs, human, verified }],
 })
 const metaOf = (signals: SignalMeta[], { human = 5, verified = 0 } = {}): SnapshotMeta => ({
-  format: 2,
+  format: 3,
   audit: '',
   revision: 1,
   cut_at: null,

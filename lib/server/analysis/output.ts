@@ -52,7 +52,7 @@ async function numbersOf(
     values: [facts, outputId],
   })
   const given = await readRows<Rating>(connection, {
-    sql: `SELECT criterion, rater, "group", score, unit, seconds, purpose, source, counted,
+    sql: `SELECT criterion, rater, "group", score, unit, seconds, purpose, source, counted, set_aside,
         strftime(rated_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS rated_at
       FROM read_parquet($1) WHERE output_id = $2 ORDER BY rater, rated_at, purpose`,
     values: [ratings, outputId],

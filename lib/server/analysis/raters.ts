@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { readColumns } from '@/lib/server/snapshot/read'
 import type { Estimate } from '@/lib/stats/estimate'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
+import { ratingSource } from './agreement-ratings'
 import { MINIMA } from './notes'
 import { placesOf, type Rows } from './rows'
 import { Values } from './selection'
@@ -82,6 +83,26 @@ export function countRatings({ rater, marks }: Ratings) {
     if (marks[i]! & EXTRA) extra += 1
   }
   return { raters: countDistinct(rater), ratings: rater.length, imported, extra }
+}
+
+/** The ratings by raters whose work is set aside: output and rater of each; none where neither side is human. */
+export type SetAside = { output: Float64Array; rater: Int32Array }
+
+export async function readSetAside(connection: DuckDBConnection, asked: Asked): Promise<SetAside> {
+  if (!isHuman(asked.contrast)) return { output: new Float64Array(0), rater: new Int32Array(0) }
+  const { values, from } = ratingSource(asked, `set_aside AND purpose IN ('main', 'extra')`)
+  const { output, rater } = await readColumns(
+    connection,
+    { sql: `SELECT output_no, rater_no ${from}`, values: values.list },
+    ['output', 'rater'],
+  )
+  return { output, rater: new Int32Array(rater) }
+}
+
+/** How many of them are of the outputs at these places, and by how many raters. Null: of all. */
+export function countSetAside({ rater }: SetAside, places: Int32Array | null) {
+  const of = places ? Int32Array.from(places, (place) => rater[place]!) : rater
+  return { set_aside_raters: countDistinct(of), set_aside_ratings: of.length }
 }
 
 function countDistinct(numbers: Int32Array): number {

@@ -8,6 +8,7 @@ import { parseQuestion } from '@/lib/domain/selection'
 import { testDatabase } from '@/lib/server/db/testing'
 import { currentSnapshot } from '@/lib/server/snapshot/refresh'
 import { seedAudit } from '@/lib/server/snapshot/testing'
+import { setAside } from '@/lib/server/supervision/set-aside'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { pearson } from '@/lib/stats/pearson'
 import { spearman } from '@/lib/stats/spearman'
@@ -120,6 +121,8 @@ describe('a report equals a plain recomputation over the same rows', () => {
       extra: ratings.filter(({ purpose }) => purpose === 'extra').length,
       proxy_only: plain.filter(({ proxy, goal }) => proxy !== null && goal === null).length,
       goal_only: plain.filter(({ proxy, goal }) => proxy === null && goal !== null).length,
+      set_aside_raters: 0,
+      set_aside_ratings: 0,
     })
     close(headline.proxy_mean, meanOf(rows.map(({ proxy }) => proxy))!)
     close(headline.goal_mean, meanOf(rows.map(({ goal }) => goal))!)
@@ -267,6 +270,34 @@ describe('bins', () => {
     expect(none.bins.headers).toEqual([])
     expect(none.notes).toContainEqual({ field: 'bins.headers', why: 'headers is 0 for every output' })
   })
+})
+
+it('of an audit in which a rater is set aside is as if they had never rated, but that it counts them', async () => {
+  // Too few for calibration, whose folds are drawn anew for each revision.
+  const made = madeUpAudit({ prompts: 12 })
+  const rater = made.ratings[0]!.rater
+  const theirs = made.ratings.filter((rating) => rating.rater === rater)
+  const aside = named((await seedAudit(pool, made)).id)
+  await setAside({ rater, reason: 'Too fast.' }, { auditId: aside.id, byId: null })
+  const without = { ...made, ratings: made.ratings.filter((rating) => rating.rater !== rater) }
+  const never = named((await seedAudit(pool, without)).id)
+  for (const query of ['signal=any&tag=hard', 'signal=any&goal=verified']) {
+    const { n, revision, ...rest } = await ask(query, aside)
+    const { n: plain, revision: first, ...same } = await ask(query, never)
+    expect([first, revision]).toEqual([1, 2])
+    expect(rest).toEqual(same)
+    const counted = theirs.filter(
+      ({ output, purpose = 'main' }) =>
+        ['main', 'extra'].includes(purpose) &&
+        !query.includes('verified') &&
+        (!query.includes('hard') || hard(made.outputs.find((one) => one.output === output)!)),
+    )
+    expect(n).toEqual({
+      ...plain,
+      set_aside_raters: counted.length > 0 ? 1 : 0,
+      set_aside_ratings: counted.length,
+    })
+  }
 })
 
 describe('too little data', () => {

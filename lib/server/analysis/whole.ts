@@ -3,7 +3,7 @@ import { readTags, tagsAmong } from './by-tag'
 import { regressionFeatures } from './feature-columns'
 import { binnedFeatures } from './features'
 import { gather } from './gather'
-import { type Ratings, ratingsAmong, readRatings } from './raters'
+import { countSetAside, type Ratings, ratingsAmong, readRatings, readSetAside } from './raters'
 import { type Rows, readGoalOnly, readRowsOf } from './rows'
 import { placesSelected, type Selected, toAll } from './selected'
 import type { Asked } from './source'
@@ -40,6 +40,8 @@ export type Beside = {
   unjudged: Unjudged
   /** How many selected outputs have a goal without a proxy. */
   goalOnly: number
+  /** Raters whose work is set aside, and their ratings of selected outputs. */
+  aside: ReturnType<typeof countSetAside>
   /** The places of each tag's outputs among the rows, ascending; tags in bytewise order. */
   tagged: ReadonlyMap<string, Int32Array>
 }
@@ -57,6 +59,7 @@ export async function besideOf(
   const ratings = await whole.part('ratings', () => readRatings(connection, all, rows))
   const unjudged = await whole.part('unjudged', () => readUnjudged(connection, all))
   const goalOnly = await whole.part('goal only', () => readGoalOnly(connection, all))
+  const aside = await whole.part('set aside', () => readSetAside(connection, all))
   const tagged = await whole.part('tags', () => readTags(connection, all, rows))
   const among = places && placesAmong(places, rows.length)
   const unjudgedPlaces = placesSelected(selected, unjudged.output)
@@ -64,6 +67,7 @@ export async function besideOf(
     ratings: among ? ratingsAmong(ratings, among) : ratings,
     unjudged: unjudgedPlaces ? someUnjudged(unjudged, unjudgedPlaces) : unjudged,
     goalOnly: placesSelected(selected, goalOnly)?.length ?? goalOnly.length,
+    aside: countSetAside(aside, placesSelected(selected, aside.output)),
     tagged: among ? tagsAmong(tagged, among) : tagged,
   }
 }

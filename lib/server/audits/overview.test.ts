@@ -65,11 +65,11 @@ it('lists raters by pseudonym with counts and times, and nothing by which to kno
   expect(raters.map(({ pseudonym: _name, lastAt: _at, ...rest }) => rest)).toEqual([
     {
       ...{ group: null, imported: false, rated: 2, lastHour: 2, quota: 3, skipped: 0, held: 1 },
-      ...{ withdrawn: false, pace: { ...pace, timed: 2 }, idle },
+      ...{ withdrawn: false, setAside: null, pace: { ...pace, timed: 2 }, idle },
     },
     {
       ...{ group: 'experts', imported: true, rated: 1, lastHour: 0, quota: null, skipped: 0, held: 0 },
-      ...{ withdrawn: false, pace: { ...pace, timed: 0 }, idle },
+      ...{ withdrawn: false, setAside: null, pace: { ...pace, timed: 0 }, idle },
     },
   ])
   expect(raters[0]!.lastAt!.getTime()).toBeGreaterThan(raters[1]!.lastAt!.getTime())

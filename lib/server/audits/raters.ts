@@ -3,7 +3,8 @@ import type { RaterRow } from '@/lib/domain/rater-row'
 import { pool } from '@/lib/server/db/pool'
 import { mediansOfOthers } from '@/lib/stats/medians-of-others'
 
-type Row = Omit<RaterRow, 'pace'> & Omit<Pace, 'others'>
+type Row = Omit<RaterRow, 'pace' | 'setAside'> &
+  Omit<Pace, 'others'> & { asideAt: Date | null; asideReason: string | null }
 
 /** All raters of the audit, who was active last first, then by pseudonym. */
 export async function listRaters(auditId: number): Promise<RaterRow[]> {
@@ -12,8 +13,12 @@ export async function listRaters(auditId: number): Promise<RaterRow[]> {
   const medians = mediansOfOthers(compared.map(({ seconds }) => seconds!))
   const others = new Map(compared.map((row, i) => [row, medians[i]!]))
   return rows.map((row) => {
-    const { timed, seconds, wordsPerMinute, ...rest } = row
-    return { ...rest, pace: { timed, seconds, others: others.get(row) ?? null, wordsPerMinute } }
+    const { timed, seconds, wordsPerMinute, asideAt, asideReason, ...rest } = row
+    return {
+      ...rest,
+      setAside: asideAt && { at: asideAt, reason: asideReason! },
+      pace: { timed, seconds, others: others.get(row) ?? null, wordsPerMinute },
+    }
   })
 }
 
@@ -28,10 +33,11 @@ const RATERS = `
   SELECT r.pseudonym, r."group", r.user_id IS NULL AND r.imported_name IS NOT NULL AS imported,
     here.rated + brought.rated AS rated, here."lastHour",
     CASE WHEN r.quota IS NOT NULL THEN least(r.quota, (a.plan->>'cap')::int) END AS quota, here.skipped, here.held,
-    r.withdrawn_at IS NOT NULL AS withdrawn, here.timed, coalesce(here.seconds, brought.seconds) AS seconds,
+    r.withdrawn_at IS NOT NULL AS withdrawn, x.at AS "asideAt", x.reason AS "asideReason", here.timed, coalesce(here.seconds, brought.seconds) AS seconds,
     reading."wordsPerMinute", greatest(here.last_at, brought.last_at) AS "lastAt",
     greatest(0, extract(epoch FROM now() - greatest(here.last_at, brought.last_at)))::float8 AS idle
   FROM raters r JOIN audits a ON a.id = r.audit_id
+  LEFT JOIN set_asides x ON x.rater_id = r.id AND x.ended_at IS NULL
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
       (count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra')

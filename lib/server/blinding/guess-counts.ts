@@ -1,6 +1,7 @@
 import type { Guesses } from '@/lib/domain/report-blinding'
 import { type BlindingIndex, bangBlindingIndex, type RatersGuesses } from '@/lib/stats/bang-blinding-index'
 import { type Db, pool } from '../db/pool'
+import { isSetAside } from '../supervision/is-set-aside'
 import { modelNames } from './guesses'
 
 type Row = RatersGuesses & { raterId: number; model: string }
@@ -16,7 +17,7 @@ export async function guessesOf(auditId: number, db: Db = pool()): Promise<Guess
        count(*) FILTER (WHERE g.model_id <> v.model_id)::int AS wrong,
        count(*) FILTER (WHERE g.model_id IS NULL)::int AS unknown
      FROM author_guesses g
-     JOIN raters r ON r.id = g.rater_id AND r.withdrawn_at IS NULL AND r.set_aside_at IS NULL
+     JOIN raters r ON r.id = g.rater_id AND r.withdrawn_at IS NULL AND NOT ${isSetAside('r.id')}
      JOIN output_versions v ON v.output_id = g.output_id AND v.ended_at IS NULL
      JOIN models m ON m.id = v.model_id
      WHERE g.audit_id = $1 GROUP BY g.rater_id, m.name ORDER BY m.name COLLATE "C", g.rater_id`,

@@ -12,6 +12,7 @@ import { testDatabase } from '@/lib/server/db/testing'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import { currentSnapshot } from '@/lib/server/snapshot/refresh'
 import { seedAudit } from '@/lib/server/snapshot/testing'
+import { setAside } from '@/lib/server/supervision/set-aside'
 import { exportOf } from './export'
 
 process.env.PLUMBLINE_DATA = mkdtempSync(path.join(tmpdir(), 'plumbline-export-'))
@@ -298,6 +299,15 @@ describe('human-ratings.csv', () => {
       )
     expect(count(read)).toEqual(count(made.ratings))
     for (const row of read) expect(Number(row.score)).toBe(1 + 4 * Number(row.unit))
+  })
+
+  it('keeps the ratings of who is set aside, and says so', async () => {
+    const { id: audit } = await seedAudit(pool, made)
+    const { rater } = made.ratings[0]!
+    await setAside({ rater, reason: 'Too fast.' }, { auditId: audit, byId: null })
+    const read = await rows('human-ratings.csv', '', { audit })
+    expect(read).toHaveLength(made.ratings.length)
+    for (const row of read) expect(row.set_aside).toBe(String(row.rater === rater))
   })
 
   it('follows the selection', async () => {

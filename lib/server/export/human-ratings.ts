@@ -7,7 +7,7 @@ import { numberSql, textSql } from './cells'
 
 export const HUMAN_RATING_COLUMNS = [
   ...['output_id', 'criterion', 'rater', 'group', 'score', 'unit', 'seconds', 'presentation', 'purpose'],
-  ...['source', 'rated_at'],
+  ...['source', 'rated_at', 'set_aside'],
 ] as const
 
 /** A row per current human rating of the selected outputs, of every purpose, those that count in no mean included. */
@@ -36,6 +36,7 @@ export function humanRatingsQuery(snapshot: Snapshot, question: Question, raw: b
     ...['r.score', 'r.unit', 'r.seconds'].map(numberSql),
     ...['r.presentation', 'r.purpose', 'r.source'],
     `strftime(r.rated_at, '%Y-%m-%dT%H:%M:%S.%gZ')`,
+    'r.set_aside',
   ]
   const sql = `
     SELECT ${cells.join(', ')}

@@ -203,6 +203,7 @@ const MEANINGS_OF_FILES = {
     purpose: text('main and extra ratings enter the means; practice, gold, repeat and adjudication do not.'),
     source: text('session: given in Plumbline. import: brought in.'),
     rated_at: { unit: 'UTC', meaning: 'When it was given.' },
+    set_aside: text('Whether the work of the rater is set aside: true ratings enter no mean.'),
   },
   'facts.parquet': {
     ...OUTPUT,

@@ -1,5 +1,6 @@
 import { type BlindAudit, blindAuditSchema } from '@/lib/domain/blind'
 import { type Db, pool } from '../db/pool'
+import { isSetAside } from '../supervision/is-set-aside'
 import { BLIND_CRITERIA } from './item'
 import { byInvitation, MOST_QUOTA } from './rater'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
@@ -11,6 +12,7 @@ export type Standing =
   | 'not-invited'
   | 'withdrew'
   | 'finished'
+  | 'set-aside'
   | 'not-open'
   | 'closed'
 
@@ -58,6 +60,7 @@ const AUDITS = `
         WHEN EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $1) THEN 'seen-results'
         WHEN r.withdrawn_at IS NOT NULL THEN 'withdrew'
         WHEN r.finished_at IS NOT NULL THEN 'finished'
+        WHEN ${isSetAside('r.id')} THEN 'set-aside'
         WHEN a.status = 'draft' THEN 'not-open'
         WHEN a.status = 'closed' AND NOT work.holds THEN 'closed'
         WHEN r.invitation_id IS NULL AND ${byInvitation('$1')} THEN 'not-invited'

@@ -42,6 +42,7 @@ async function takeBack(client: Db, item: OwnItem): Promise<boolean> {
   return (
     (rowCount ?? 0) < MOST_HELD &&
     item.auditOpen &&
+    !item.setAside &&
     (item.purpose !== 'main' || takeSlot(client, item.outputId))
   )
 }

@@ -2,6 +2,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import type { ScoredCriterion } from '@/lib/domain/scores'
 import { exposureLock } from '../auth/exposure'
 import type { Db } from '../db/pool'
+import { isSetAside } from '../supervision/is-set-aside'
 import { FINISHED, SEEN_RESULTS } from './rater'
 
 /** Who acts on which item; a proven user. */
@@ -29,6 +30,8 @@ export type OwnItem = {
   exposed: boolean
   /** Whether the user was told the authors' names. */
   finished: boolean
+  /** Whether the rater's work is set aside: it is kept, and takes no slot. */
+  setAside: boolean
   criteria: CriterionOfAudit[]
 }
 
@@ -52,7 +55,7 @@ export async function holdOwnItem(client: Db, { itemId, userId }: ItemOfUser): P
     `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group",
        a.status = 'open' AS "auditOpen", s.purpose, s.status, s.presentation, s.submitted_at AS "submittedAt",
        s.seconds, s.idempotency_key AS "idempotencyKey", s.body_hash AS "bodyHash", s.answer,
-       r.finished_at IS NOT NULL AS finished,
+       r.finished_at IS NOT NULL AS finished, ${isSetAside('r.id')} AS "setAside",
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = s.audit_id AND e.user_id = r.user_id) AS exposed,
        (SELECT json_agg(json_build_object('id', c.id, 'key', c.key, 'name', c.name, 'min', c.min, 'max', c.max,
           'step', c.step) ORDER BY c.position) FROM criteria c WHERE c.audit_id = s.audit_id) AS criteria

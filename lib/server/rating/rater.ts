@@ -3,6 +3,7 @@ import type { Progress } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
 import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
+import { isSetAside } from '../supervision/is-set-aside'
 import { enrol } from './enrol'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
@@ -39,6 +40,10 @@ export const SEEN_RESULTS =
 export const FINISHED =
   'You finished this rating task: you were told which models wrote its texts, so nothing more is handed to you, and what you submitted stays.'
 
+/** What a person is told whose work was set aside; not why, which is between the analyst and them. */
+export const SET_ASIDE =
+  'Whoever runs this rating task has stopped it for you, so it hands you nothing more. Everything that you submitted is kept; ask them if you want to know why.'
+
 /**
  * Makes all that one person does in one audit happen one after another, in however many tabs, until the transaction ends.
  * On the first claim it makes the person a rater of the audit, with a random pseudonym and a quota that stays.
@@ -55,6 +60,7 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   if (row.withdrawn)
     throw new PlumblineError('forbidden', 'You withdrew from this rating task, so it hands you nothing more.')
   if (row.finished) throw new PlumblineError('forbidden', FINISHED)
+  if (row.setAside) throw new PlumblineError('forbidden', SET_ASIDE)
   if (row.invitedOnly && !row.invited)
     throw new PlumblineError('forbidden', 'Only people who were invited rate here. Ask for an invitation.')
   if (row.raterId === null && row.status === 'closed')
@@ -89,6 +95,7 @@ type Row = {
   quota: number | null
   withdrawn: boolean
   finished: boolean
+  setAside: boolean
   invited: boolean
   design: Design
   hasPractice: boolean
@@ -101,7 +108,7 @@ type Row = {
 async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
   const { rows } = await client.query<Row>(
     `SELECT a.status, a.presentation, r.id AS "raterId", r.quota, r.withdrawn_at IS NOT NULL AS withdrawn,
-       r.finished_at IS NOT NULL AS finished,
+       r.finished_at IS NOT NULL AS finished, ${isSetAside('r.id')} AS "setAside",
        r.invitation_id IS NOT NULL AS invited, ${byInvitation('$2')} AS "invitedOnly",
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $2) AS exposed,
        EXISTS (SELECT FROM assignments s

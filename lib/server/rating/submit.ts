@@ -66,7 +66,9 @@ export function checkScores({ criteria }: OwnItem, { scores }: Submission): void
 
 async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Attempt): Promise<SubmitAnswer> {
   const inPlace =
-    item.purpose !== 'main' || item.status === 'leased' || (await takeSlot(client, item.outputId))
+    item.purpose !== 'main' ||
+    item.status === 'leased' ||
+    (!item.setAside && (await takeSlot(client, item.outputId)))
   const purpose = inPlace ? item.purpose : 'extra'
   const feedback = purpose === 'practice' ? await practiceFeedback(client, item.outputId) : undefined
   const answer: SubmitAnswer = {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '@/lib/server/db/testing'
+import { setAside, takeBack } from '@/lib/server/supervision/set-aside'
 import { lockNextRevision, stampRevision } from './cut'
 import { withDuckDb } from './duckdb'
-import type { Snapshot } from './folders'
+import { discard, type Snapshot } from './folders'
 import { readRows } from './read'
 import { snapshotAt } from './refresh'
 import { addRatings, addScores, type SeedRating, seedAudit } from './testing'
@@ -75,7 +76,7 @@ describe('a snapshot', () => {
     ])
   })
 
-  it('counts main, extra and imported ratings, one vote a rater, and nothing else', async () => {
+  it('counts main, extra and imported ratings, one vote a rater, and nothing of who is set aside at its revision', async () => {
     const rating = (rater: string, unit: number, more: Partial<SeedRating> = {}) => ({
       output: 'o1',
       rater,
@@ -98,12 +99,10 @@ describe('a snapshot', () => {
         rating('r4', 1),
       ],
     })
-    await pool.query('UPDATE raters SET set_aside_at = $2 WHERE audit_id = $1 AND pseudonym = $3', [
-      id,
-      '2020-01-01',
-      'r4',
-    ])
-    const snapshot = await snapshotAt(id, 1)
+    const means = (of: Snapshot) => facts(of, 'SELECT human_mean, human_n FROM facts')
+    const before = await means(await snapshotAt(id, 1))
+    await setAside({ rater: 'r4', reason: 'Too fast.' }, { auditId: id, byId: null })
+    const snapshot = await snapshotAt(id, 2)
     expect(
       await facts(snapshot, 'SELECT output_id, human_mean, human_n, human_var, signal FROM facts'),
     ).toEqual([
@@ -126,6 +125,19 @@ describe('a snapshot', () => {
     })
     expect(snapshot.meta.criteria[0]).toMatchObject({ key: 'quality', human: 1, verified: 0 })
     expect(snapshot.meta.groups).toEqual(['expert'])
+
+    const aside = async (of: Snapshot) =>
+      (await ratings(of, 'SELECT rater FROM ratings WHERE set_aside')).map(({ rater }) => rater)
+    expect(await aside(snapshot)).toEqual(['r4'])
+    await takeBack('r4', { auditId: id, byId: null })
+    for (const revision of [1, 3]) {
+      await discard((await snapshotAt(id, revision)).folder)
+      const again = await snapshotAt(id, revision)
+      expect(await aside(again)).toEqual([])
+      expect(await means(again)).toEqual(before)
+    }
+    await discard(snapshot.folder)
+    expect(await aside(await snapshotAt(id, 2))).toEqual(['r4'])
   })
 
   it('holds every feature as a column, also where rows follow different sets', async () => {

@@ -37,7 +37,7 @@ async function buildNow(key: BuildKey): Promise<Snapshot> {
     await mkdir(csv)
     const record = await transaction(async (client) => {
       await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
-      return writeRecord(client, { id: key.auditId, revision: key.revision, cutAt: key.cutAt }, csv)
+      return writeRecord(client, { id: key.auditId, revision: key.revision }, csv)
     })
     const meta = await withDuckDb(async (connection) => {
       await writeParquet(connection, record, csv, unfinished)

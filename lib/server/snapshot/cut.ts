@@ -9,6 +9,7 @@ const STAMPED = [
   'verified_labels',
   'comparisons',
   'gold_answers',
+  'set_asides',
 ] as const
 
 /** A namespace of our own among advisory locks; the second key is the audit. */

@@ -43,7 +43,7 @@ export const RATING_COLUMNS = [
     'purpose',
     'source',
   ],
-  ...['rated_at', 'counted', 'gold_met', 'output_no', 'prompt_no', 'rater_no'],
+  ...['rated_at', 'counted', 'set_aside', 'gold_met', 'output_no', 'prompt_no', 'rater_no'],
 ] as const
 
 /** Statements that make the record's tables in DuckDB out of the CSV files in `folder`. */
@@ -106,7 +106,7 @@ export const PREPARE = [
       CASE WHEN h.scale_min = c.min AND h.scale_max = c.max THEN h.score
         ELSE c.min + h.unit * (c.max - c.min) END AS score,
       h.unit, h.seconds, h.presentation, h.purpose, h.source, epoch_ms(h.rated_at_ms) AS rated_at, h.counted AND o.studied AS counted,
-      h.gold_met
+      h.set_aside, h.gold_met
     FROM rating h JOIN listed o ON o.id = h.output_id JOIN criterion c ON c.id = h.criterion_id
     JOIN person r ON r.id = h.rater_id
     ORDER BY c.key, o.prompt_no, o.output_no, r.rater_no, h.unit, h.purpose, h.rated_at_ms`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Raised with every change of what a snapshot's files hold; snapshots of another format are built anew. */
-export const FORMAT = 2
+export const FORMAT = 3
 
 const count = z.number().int()
 const coverage = { outputs: count, human: count, verified: count }

@@ -44,6 +44,7 @@ export const RECORD_TABLES = {
     source: 'VARCHAR',
     rated_at_ms: 'BIGINT',
     counted: 'BOOLEAN',
+    set_aside: 'BOOLEAN',
     gold_met: 'BOOLEAN',
   },
   verified: { output_id: 'INTEGER', criterion_id: 'INTEGER', unit: 'DOUBLE' },
@@ -72,7 +73,7 @@ export type RecordFiles = {
  */
 export async function writeRecord(
   client: pg.ClientBase,
-  audit: { id: number; revision: number; cutAt: Date | null },
+  audit: { id: number; revision: number },
   folder: string,
 ): Promise<RecordFiles> {
   const queries = tableQueries(audit)
@@ -92,19 +93,10 @@ export function csvFile(folder: string, table: RecordTable | 'feature'): string 
 
 const EMPTY = 'SELECT 1 WHERE false'
 
-function tableQueries({
-  id,
-  revision,
-  cutAt,
-}: {
-  id: number
-  revision: number
-  cutAt: Date | null
-}): Record<RecordTable, string> {
+function tableQueries({ id, revision }: { id: number; revision: number }): Record<RecordTable, string> {
   if (!Number.isSafeInteger(id)) throw new Error(`Not an audit: ${id}`)
   const stands = (t: string) => `${t}.audit_id = ${id} AND ${standsAtRevision(t, revision)}`
-  // Who was set aside before the cut does not count in it; a later setting aside leaves old revisions as they were.
-  const at = cutAt ? `'${cutAt.toISOString()}'::timestamptz` : "'-infinity'::timestamptz"
+  const isSetAside = `h.rater_id IN (SELECT x.rater_id FROM set_asides x WHERE ${stands('x')})`
   // Practice and attention checks are never part of the study; a gold item is where people rated it for the study too.
   const setApart = `SELECT g.output_id FROM gold_answers g WHERE ${stands('g')} AND (g.purpose = 'practice' OR g.attention
     OR NOT EXISTS (SELECT FROM human_ratings h
@@ -123,7 +115,7 @@ function tableQueries({
     rating: `SELECT h.output_id, h.criterion_id, h.rater_id, h.score, h.scale_min, h.scale_max, h.unit,
         coalesce(h."group", r."group"), h.seconds, h.presentation, h.purpose, h.source,
         round(date_part('epoch', h.rated_at) * 1000)::bigint,
-        h.purpose IN ('main', 'extra') AND (r.set_aside_at IS NULL OR r.set_aside_at > ${at}),
+        h.purpose IN ('main', 'extra') AND NOT ${isSetAside}, ${isSetAside},
         abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)
       FROM human_ratings h JOIN raters r ON r.id = h.rater_id
       LEFT JOIN gold_answers g ON h.purpose = 'gold' AND g.output_id = h.output_id AND g.criterion_id = h.criterion_id

@@ -53,7 +53,7 @@ test('known answers met, and attention checks apart from them', async () => {
 })
 
 test('distances from the others and from oneself are those of a plain recomputation', async () => {
-  const { id, outputIds } = await makeAudit(pool, { outputs: 60, perOutput: 3 })
+  const { id, outputIds } = await makeAudit(pool, { outputs: 45, perOutput: 3 })
   await setPlan(pool, id, { repeat_share: 0.5 })
   const place = (text: string) => outputIds.indexOf(Number(text.split(' ').at(-1)))
   const seen = new Set<string>()
@@ -76,7 +76,7 @@ test('distances from the others and from oneself are those of a plain recomputat
     mean(([a, own, b]) => own - (a + b) / 2),
     12,
   )
-  expect(found[fickle]!.others).toMatchObject({ n: 60, why: null })
+  expect(found[fickle]!.others).toMatchObject({ n: 45, why: null })
   const [lo, hi] = found[steady]!.others!.ci!
   expect(lo).toBeLessThan(found[steady]!.others!.mean!)
   expect(hi).toBeGreaterThan(found[steady]!.others!.mean!)

@@ -4,6 +4,7 @@ import { MINIMA, tooFew } from '@/lib/server/analysis/notes'
 import { pool } from '@/lib/server/db/pool'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { wilsonInterval } from '@/lib/stats/proportion'
+import { isSetAside } from './is-set-aside'
 
 type Checks = {
   id: number
@@ -81,16 +82,26 @@ const CHECKS = `
   ) i ON true
   WHERE r.audit_id = $1 GROUP BY r.id, rated.n ORDER BY r.pseudonym COLLATE "C"`
 
-/** SQL: one vote of each rater on each output of audit $1 on criterion $2, as in the facts. */
-const VOTES = `SELECT output_id, rater_id, avg(unit) AS unit FROM human_ratings
-  WHERE audit_id = $1 AND criterion_id = $2 AND purpose IN ('main', 'extra') AND ended_at IS NULL GROUP BY output_id, rater_id`
+/**
+ * SQL: one vote of each rater on each output of audit $1 on criterion $2, as in the facts. Who is set aside has votes too, and
+ * is nobody's other.
+ */
+const VOTES = `SELECT h.output_id, h.rater_id, avg(h.unit) AS unit, NOT ${isSetAside('h.rater_id')} AS counts
+  FROM human_ratings h
+  WHERE h.audit_id = $1 AND h.criterion_id = $2 AND h.purpose IN ('main', 'extra') AND h.ended_at IS NULL
+  GROUP BY h.output_id, h.rater_id`
 
 const FROM_OTHERS = `
   WITH votes AS MATERIALIZED (${VOTES}),
-  outputs AS (SELECT output_id, sum(unit) AS total, count(*) AS n FROM votes GROUP BY output_id HAVING count(*) > 1)
-  SELECT m.rater_id AS "raterId", count(*)::int AS n, sum(abs(m.unit - (o.total - m.unit) / (o.n - 1))) AS sum
-  FROM votes m JOIN outputs o USING (output_id)
+  outputs AS (SELECT output_id, sum(unit) AS total, count(*) AS n FROM votes WHERE counts GROUP BY output_id),
+  distances AS (
+    SELECT m.output_id, m.rater_id,
+      abs(m.unit - (o.total - CASE WHEN m.counts THEN m.unit ELSE 0 END) / nullif(o.n - m.counts::int, 0)) AS distance
+    FROM votes m JOIN outputs o USING (output_id))
+  SELECT m.rater_id AS "raterId", count(*)::int AS n, sum(m.distance) AS sum
+  FROM distances m
   JOIN output_versions v ON v.output_id = m.output_id AND v.ended_at IS NULL
+  WHERE m.distance IS NOT NULL
   GROUP BY m.rater_id, v.prompt_id ORDER BY m.rater_id, v.prompt_id`
 
 const FROM_THEMSELVES = `

@@ -4,6 +4,7 @@ import { InviteRaters } from '@/components/audit/invite-raters'
 import { WhoRates } from '@/components/audit/who-rates'
 import { FastRaters } from '@/components/raters/fast-raters'
 import { RaterTable } from '@/components/raters/rater-table'
+import { SetAsides } from '@/components/raters/set-asides'
 import { AuditShell } from '@/components/ui/audit-shell'
 import { ButtonLink } from '@/components/ui/button'
 import { LiveRefresh } from '@/components/ui/live-refresh'
@@ -18,6 +19,7 @@ import { requireViewerFor } from '@/lib/server/auth/viewer'
 import { listInvitations } from '@/lib/server/invitations/list'
 import { auditTitle } from '../title'
 import { inviteRaters, takeBackLink } from './actions'
+import { setWorkAside, takeWorkBack } from './set-aside'
 
 type Props = {
   params: Promise<{ slug: string }>
@@ -69,6 +71,20 @@ export default function RatersPage({ params, searchParams }: Props) {
         {raters.some(({ imported }) => !imported) && (
           <Section title="Fast raters">
             <FastRaters raters={raters} />
+          </Section>
+        )}
+        {raters.length > 0 && (
+          <Section
+            anchor="set-aside"
+            title="Set work aside"
+            description="All that a rater has rated is kept, and left out of every estimate; the report counts it, and the rater is handed nothing more. It can be taken back."
+          >
+            <SetAsides
+              raters={raters}
+              canReopen={audit.status === 'open'}
+              setAside={setWorkAside.bind(null, slug)}
+              takeBack={takeWorkBack.bind(null, slug)}
+            />
           </Section>
         )}
         {raters.length > 0 && (

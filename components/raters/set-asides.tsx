@@ -1,0 +1,110 @@
+'use client'
+
+import { countOf, formatCount, formatDay } from '@/lib/domain/format'
+import { speedingOf } from '@/lib/domain/pace'
+import type { RaterRow } from '@/lib/domain/rater-row'
+import { ActionForm } from '../ui/action-form'
+import { Field } from '../ui/field'
+import { Input } from '../ui/input'
+import { Notice } from '../ui/notice'
+import { Select } from '../ui/select'
+import { SubmitButton } from '../ui/submit-button'
+import { Table, Td, Th } from '../ui/table'
+import { type FormAction, useFormAction } from '../ui/use-form-action'
+
+/** Whose work is set aside, and a form to do that: kept, left out of every estimate, and taken back at any time. */
+export function SetAsides({
+  raters,
+  canReopen,
+  setAside,
+  takeBack,
+}: {
+  raters: readonly RaterRow[]
+  /** Whether others can still rate: not before the audit is open, nor after. */
+  canReopen: boolean
+  setAside: FormAction
+  takeBack: FormAction
+}) {
+  const counted = raters.filter((rater) => rater.setAside === null)
+  const aside = raters.filter((rater) => rater.setAside !== null)
+  return (
+    <div className="flex flex-col gap-6">
+      {counted.length > 0 && (
+        <ActionForm action={setAside} button="Set aside" variant="secondary">
+          {(errors) => (
+            <>
+              <Field label="Rater" error={errors.rater} className="w-full sm:w-auto">
+                {(field) => <Select {...field} name="rater" options={counted.map(optionOf)} />}
+              </Field>
+              <Field label="Reason" error={errors.reason} className="w-full sm:w-96">
+                {(field) => <Input {...field} name="reason" maxLength={500} autoComplete="off" />}
+              </Field>
+              {canReopen && (
+                <label className="flex h-9 items-center gap-2 text-sm">
+                  <input type="checkbox" name="reopen" className="size-4 accent-accent" />
+                  Let others rate these outputs
+                </label>
+              )}
+            </>
+          )}
+        </ActionForm>
+      )}
+      <SetAsideTable raters={aside} takeBack={takeBack} />
+    </div>
+  )
+}
+
+function optionOf({ pseudonym, rated, pace }: RaterRow) {
+  const fast = speedingOf(pace).length > 0 ? ', fast' : ''
+  return { value: pseudonym, label: `${pseudonym} (${formatCount(rated)} rated${fast})` }
+}
+
+function SetAsideTable({ raters, takeBack }: { raters: readonly RaterRow[]; takeBack: FormAction }) {
+  // One for all rows: the row that was taken back is gone, and what came of it is still told.
+  const { state, form } = useFormAction(takeBack)
+  return (
+    <div className="flex flex-col gap-3">
+      {raters.length > 0 && (
+        <Table label="Set aside">
+          <thead>
+            <tr>
+              <Th>Rater</Th>
+              <Th numeric>Rated</Th>
+              <Th>Since</Th>
+              <Th>Reason</Th>
+              <Th>
+                <span className="sr-only">Take back</span>
+              </Th>
+            </tr>
+          </thead>
+          <tbody>
+            {raters.map(({ pseudonym, rated, setAside }) => (
+              <tr key={pseudonym}>
+                <Th scope="row" className="font-mono text-[13px] font-normal whitespace-nowrap">
+                  {pseudonym}
+                </Th>
+                <Td numeric>{countOf(rated, 'output')}</Td>
+                <Td className="whitespace-nowrap">{formatDay(setAside!.at.toISOString())}</Td>
+                <Td className="min-w-48 wrap-anywhere">{setAside!.reason}</Td>
+                <Td className="py-1 text-right">
+                  <form {...form}>
+                    <input type="hidden" name="rater" value={pseudonym} />
+                    <SubmitButton variant="secondary" size="small">
+                      Take back
+                      <span className="sr-only"> the setting aside of {pseudonym}</span>
+                    </SubmitButton>
+                  </form>
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {state.message && (
+        <Notice tone={state.done ? 'done' : 'danger'} live>
+          {state.message}
+        </Notice>
+      )}
+    </div>
+  )
+}
