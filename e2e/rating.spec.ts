@@ -30,6 +30,7 @@ test('a rater finds a task, reads what it is for, and rates all of it', async ({
   await page.keyboard.press('Enter')
   await expect(page.getByRole('slider', { name: 'Truth' })).toBeFocused()
   await expect(page.getByRole('status')).toContainText('Truth has no score yet.')
+  await expect(page.getByText('Needs a score')).toHaveCount(1)
   // A digit on a slider begins the number.
   await page.keyboard.press('0')
   await page.keyboard.type('.25')

@@ -19,6 +19,7 @@ export default function MethodsPage() {
           title="Methods"
           description="What each figure of a report means, and where it comes from."
         />
+        <Index />
         {METHODS.map(({ entry, title, meaning, formula, assumptions, source }) => (
           <div key={entry} id={entry} className="scroll-mt-4">
             <Section title={title} description={meaning}>
@@ -48,6 +49,30 @@ export default function MethodsPage() {
       </PageShell>
     )
   })
+}
+
+/** All entries, since the page is long and most come for one of them. */
+function Index() {
+  const entries = [
+    ...METHODS.map(({ entry, title }) => ({ anchor: entry, title })),
+    ...FEATURE_GROUPS.map(({ key, label }) => ({
+      anchor: `features-${key}`,
+      title: `Features: ${label.toLowerCase()}`,
+    })),
+  ]
+  return (
+    <nav aria-label="Entries" className="mb-12 border-y border-border py-4">
+      <ul className="gap-x-8 text-sm sm:columns-2">
+        {entries.map(({ anchor, title }) => (
+          <li key={anchor} className="break-inside-avoid py-0.5">
+            <a href={`#${anchor}`} className="hover:underline">
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
 }
 
 function Part({ name, children }: { name: string; children: React.ReactNode }) {

@@ -22,7 +22,7 @@ export default async function RateListPage() {
         ) : (
           <EmptyState title="Nothing to rate just now">
             <p>
-              A rating task appears here once it is open to you.
+              A task appears here once it is open to you. If you expect one, ask whoever invited you.
               {viewer.role !== 'rater' &&
                 ' Audits whose results you have seen do not: a rating must be blind.'}
             </p>

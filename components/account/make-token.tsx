@@ -15,7 +15,7 @@ export function MakeToken({
   people?: readonly { id: string; email: string }[]
 }) {
   return (
-    <ActionForm action={action} button="Make a token" secretLabel="Token">
+    <ActionForm action={action} button="Make a token" variant="secondary" secretLabel="Token">
       {(errors) => (
         <>
           <Field label="What it is for" error={errors.name} className="w-full sm:w-72">

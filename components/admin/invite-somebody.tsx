@@ -11,7 +11,12 @@ import { ROLE_OPTIONS } from './role-options'
 /** Makes a link by which one person makes an account of their own, of a role. */
 export function InviteSomebody({ action }: { action: FormAction }) {
   return (
-    <ActionForm action={action} button="Make the link" secretLabel="Invitation link, for one person">
+    <ActionForm
+      action={action}
+      button="Make the link"
+      variant="secondary"
+      secretLabel="Invitation link, for one person"
+    >
       {(errors) => (
         <>
           <Field label="For whom (optional)" error={errors.label} className="w-full sm:w-56">

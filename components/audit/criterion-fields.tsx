@@ -24,7 +24,7 @@ export function CriterionFields({
   const rename = (name: string) => set(draft.ownKey || fixed ? { name } : { name, key: keyFrom(name) })
   return (
     <fieldset className="flex flex-col gap-4 border-t border-border pt-5">
-      <legend className="float-left mb-4 w-full text-sm font-semibold">
+      <legend className="float-left w-full text-sm font-semibold">
         {draft.name.trim() || 'New criterion'}
       </legend>
       <div className="grid clear-both items-end gap-4 sm:grid-cols-2">

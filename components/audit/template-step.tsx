@@ -35,7 +35,7 @@ export function TemplateStep({
                 <span className="text-[13px] text-muted">Needs: {template.needs}.</span>
               </span>
             </span>
-            <span className="self-center">
+            <span className="self-center max-sm:ml-4">
               <ReportSketch kind={template.kind} />
             </span>
           </label>

@@ -3,6 +3,7 @@
 import { type DragEvent, useId, useState } from 'react'
 import { formatBytes } from '@/lib/domain/format'
 import { classNames } from '../ui/class-names'
+import { FileInput } from '../ui/input'
 
 /** A place to drop a file on, around the browser's own file control, which works by keyboard and on phones. */
 export function DropZone({
@@ -37,22 +38,18 @@ export function DropZone({
       <label htmlFor={id} className="font-medium">
         Choose a file, or drop it here
       </label>
-      <input
+      <FileInput
         id={id}
-        type="file"
         accept=".csv,.jsonl,.ndjson,.json,text/csv,application/x-ndjson"
         disabled={disabled}
         aria-describedby={`${id}-hint`}
-        className="max-w-full text-sm file:mr-3 file:h-9 file:rounded-md file:border file:border-border-strong file:bg-raised file:px-3.5 file:font-medium file:text-fg"
         onChange={(event) => {
           const chosen = event.target.files?.[0]
           if (chosen) onFile(chosen)
         }}
       />
       <p id={`${id}-hint`} className="text-[13px] text-muted">
-        {file
-          ? `${file.name}, ${formatBytes(file.size)}`
-          : 'NDJSON (one JSON object a line) or CSV with a header row'}
+        {file ? formatBytes(file.size) : 'NDJSON (one JSON object a line) or CSV with a header row'}
       </p>
     </fieldset>
   )

@@ -2,17 +2,21 @@
 
 import { ActionForm } from '../ui/action-form'
 import { Field } from '../ui/field'
+import { FileInput } from '../ui/input'
 import type { FormAction } from '../ui/use-form-action'
 
 /** Brings known answers in as a file. */
 export function KnownFile({ action }: { action: FormAction }) {
   return (
-    <ActionForm action={action} button="Take the answers" className="flex flex-col items-start gap-3">
+    <ActionForm
+      action={action}
+      button="Take the answers"
+      variant="secondary"
+      className="flex flex-col items-start gap-3"
+    >
       {(errors) => (
         <Field label="File" error={errors.file}>
-          {(field) => (
-            <input {...field} name="file" type="file" accept=".csv,text/csv" required className="text-sm" />
-          )}
+          {(field) => <FileInput {...field} name="file" accept=".csv,text/csv" required />}
         </Field>
       )}
     </ActionForm>

@@ -43,7 +43,7 @@ export function KnownTable({
       <tbody>
         {known.map(({ output_id, purpose, text, answers }) => (
           <tr key={output_id}>
-            <Th scope="row" className="max-w-80 py-2 font-normal">
+            <Th scope="row" className="max-w-[45vw] py-2 sm:max-w-80 font-normal">
               <span className="font-mono text-[13px]">{output_id}</span>
               <span className="block truncate text-[13px] text-muted">{text}</span>
             </Th>
@@ -63,7 +63,13 @@ export function KnownTable({
             })}
             {remove && (
               <Td className="py-1 text-right">
-                <ActionForm action={remove} button="Remove" size="small" className="flex justify-end">
+                <ActionForm
+                  action={remove}
+                  button="Remove"
+                  variant="secondary"
+                  size="small"
+                  className="flex justify-end"
+                >
                   <input type="hidden" name="output_id" value={output_id} />
                 </ActionForm>
               </Td>

@@ -12,6 +12,7 @@ export function CriterionField({
   active,
   several,
   score,
+  missed,
   onChoose,
   onFocus,
 }: {
@@ -20,6 +21,8 @@ export function CriterionField({
   active: boolean
   several: boolean
   score: number | undefined
+  /** It was submitted without this score. */
+  missed: boolean
   onChoose: (score: number | null) => void
   onFocus: () => void
 }) {
@@ -38,6 +41,7 @@ export function CriterionField({
       {criterion.description && (
         <p className="mb-2 text-[13px] leading-snug text-muted">{criterion.description}</p>
       )}
+      {missed && <p className="mb-2 text-[13px] font-medium text-danger">Needs a score</p>}
       {points ? (
         <Choices criterion={criterion} points={points} score={score} onChoose={onChoose} />
       ) : (

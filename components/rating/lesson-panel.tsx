@@ -14,7 +14,7 @@ export function LessonPanel({ lesson, onGoOn }: { lesson: Lesson; onGoOn: () => 
   }, [isKnown])
   return (
     <section aria-label="Feedback" className="flex min-h-0 flex-col">
-      <div className="flex min-h-0 flex-col gap-5 overflow-y-auto px-6 py-4 lg:py-6">
+      <div className="flex min-h-0 flex-col gap-5 overflow-y-auto p-4 lg:px-6.5 lg:py-6">
         <h2 className="text-[15px] font-semibold">Practice: how it compares</h2>
         {isKnown ? (
           compared(lesson, feedback).map((one, i, all) => (
@@ -24,7 +24,7 @@ export function LessonPanel({ lesson, onGoOn }: { lesson: Lesson; onGoOn: () => 
           <p className="text-sm text-muted">The known answer comes as soon as the server has your rating.</p>
         )}
       </div>
-      <div className="flex border-t border-border px-3 py-2 lg:py-4 lg:pl-6.5">
+      <div className="flex border-t border-border px-4 py-2 lg:px-6.5 lg:py-4">
         <Button
           ref={button}
           variant="primary"

@@ -18,7 +18,7 @@ export function RatingTasks({ audits }: { audits: BlindAudit[] }) {
             </h2>
             <p className="line-clamp-2 max-w-measure text-sm wrap-anywhere text-muted">{intent}</p>
             <p className="mt-2 mb-1 text-[13px] tabular-nums">
-              {total === 0 ? 'Nothing to rate yet' : `${formatCount(done)} of ${formatCount(total)}`}
+              {total === 0 ? 'Nothing to rate yet' : `${formatCount(done)} of ${formatCount(total)} rated`}
             </p>
             <ProgressLine done={done} total={total} />
           </div>

@@ -31,9 +31,11 @@ export function ScalePanel({
   onUndo: () => void
   onLeaveBack: () => void
 }) {
+  const [tried, setTried] = useState(false)
   const [writes, setWrites] = useState(work.comment !== '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setTried(true)
     onSubmit()
   }
   const several = item.criteria.length > 1
@@ -59,6 +61,7 @@ export function ScalePanel({
             active={i === active}
             several={several}
             score={work.scores[criterion.key]}
+            missed={tried && work.scores[criterion.key] === undefined}
             onChoose={(score) => onChoose(criterion.key, score)}
             onFocus={() => onFocus(i)}
           />

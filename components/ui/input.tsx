@@ -10,6 +10,20 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={classNames(inputClass, 'h-9', className)} {...rest} />
 }
 
+/** The browser's own file control, which works by keyboard and on phones. */
+export function FileInput({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {
+  return (
+    <input
+      type="file"
+      className={classNames(
+        'max-w-full text-sm file:mr-3 file:h-9 file:rounded-md file:border file:border-border-strong file:bg-raised file:px-3.5 file:font-medium file:text-fg',
+        className,
+      )}
+      {...rest}
+    />
+  )
+}
+
 export function Textarea({ className, rows = 4, ...rest }: ComponentProps<'textarea'>) {
   return (
     <textarea rows={rows} className={classNames(inputClass, 'py-2 leading-normal', className)} {...rest} />

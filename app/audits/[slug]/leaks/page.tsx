@@ -5,6 +5,7 @@ import { LeakLegend, LeakList } from '@/components/blinding/leak-list'
 import { LeakSummary } from '@/components/blinding/leak-summary'
 import { Pager } from '@/components/tables/pager'
 import { EmptyState } from '@/components/ui/empty-state'
+import { PageLink } from '@/components/ui/page-link'
 import { Section } from '@/components/ui/section'
 import { countOf } from '@/lib/domain/format'
 import { LEAK_DECISIONS, type LeakFilter } from '@/lib/domain/leaks'
@@ -34,12 +35,16 @@ export default async function LeaksPage({ params, searchParams }: Props) {
     ])
     if (counts.all.found === 0)
       return (
-        <EmptyState title="Nothing was found">
-          No output of this audit names its author or rates itself, as far as the patterns know.
-        </EmptyState>
+        <>
+          <Back slug={slug} />
+          <EmptyState title="Nothing was found">
+            No output of this audit names its author or rates itself, as far as the patterns know.
+          </EmptyState>
+        </>
       )
     return (
       <>
+        <Back slug={slug} />
         <Section
           title="Texts that betray their author"
           description="Found on import, by a list of names and patterns. What is decided of a place can be changed until somebody rates its output."
@@ -77,6 +82,16 @@ export default async function LeaksPage({ params, searchParams }: Props) {
   }
   // Texts are no results: what is found in them is decided before anybody rates.
   return withResults(slug, 'data', show, { whileSealed: true })
+}
+
+function Back({ slug }: { slug: string }) {
+  return (
+    <p className="mb-6 text-sm">
+      <PageLink href={`/audits/${slug}/data`} className="underline">
+        All data
+      </PageLink>
+    </p>
+  )
 }
 
 function asked(query: URLSearchParams): { filter: LeakFilter; page: number } {
