@@ -122,15 +122,10 @@ function segmentHolds(draw: Draw, size: Size) {
       })
     }),
   )
-  const offsets = new Int32Array(rows.length + 1)
-  rows.forEach(({ row }, i) => {
-    offsets[i + 1] = offsets[i]! + Number(row.inside)
-  })
-  const members = new Int32Array(offsets[rows.length]!)
   const [difference] = differencesFromRest(
     rows.map(({ prompt }) => prompt),
     Float64Array.from(rows, ({ row }) => row.value),
-    { offsets, members, segments: 1 },
+    { segments: 1, most: 1, of: (at) => Number(rows[at]!.row.inside) },
   )
   return holds(difference!.ci, 0.5)
 }

@@ -31,7 +31,7 @@ export function clusteredPearson(sums: ClusterPairSums, level = 0.95): Clustered
   const r = correlationOf(total.n > 0 ? centredProducts(total) : null)
   if (r === null) return undefinedCorrelation(total.n, counts.length)
   const rest = { ...total }
-  const leftOut = new Array<number | null>(counts.length).fill(null)
+  const leftOut = new Float64Array(counts.length)
   for (let g = 0; g < counts.length; g++) {
     rest.n = total.n - counts[g]!
     rest.sumX = total.sumX - sumX[g]!
@@ -39,7 +39,7 @@ export function clusteredPearson(sums: ClusterPairSums, level = 0.95): Clustered
     rest.sumXX = total.sumXX - sumXX[g]!
     rest.sumYY = total.sumYY - sumYY[g]!
     rest.sumXY = total.sumXY - sumXY[g]!
-    if (rest.n > 1) leftOut[g] = correlationOf(centredProducts(rest))
+    leftOut[g] = (rest.n > 1 ? correlationOf(centredProducts(rest)) : null) ?? Number.NaN
   }
   return correlationFromJackknife(r, leftOut, counts, level)
 }
@@ -64,12 +64,12 @@ export function withinClusterPearson(sums: ClusterPairSums, level = 0.95): Clust
   const r = total.xx > noiseX && total.yy > noiseY ? correlationOf(total) : null
   if (r === null) return undefinedCorrelation(sum(counts), counts.length)
   const rest = { ...total }
-  const leftOut = new Array<number | null>(counts.length).fill(null)
+  const leftOut = new Float64Array(counts.length)
   for (let g = 0; g < counts.length; g++) {
     rest.xx = total.xx - xx[g]!
     rest.yy = total.yy - yy[g]!
     rest.xy = total.xy - xy[g]!
-    if (rest.xx > noiseX && rest.yy > noiseY) leftOut[g] = correlationOf(rest)
+    leftOut[g] = rest.xx > noiseX && rest.yy > noiseY ? correlationOf(rest)! : Number.NaN
   }
   return correlationFromJackknife(r, leftOut, counts, level)
 }

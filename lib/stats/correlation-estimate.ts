@@ -76,12 +76,12 @@ export function correlationFromInfluence(
  * variance. With prompt effects in both columns a nominal 95 % covered .94/.94/.96/.95 at 6/12/30/100 prompts, the
  * sandwich .91/.92/.94/.95.
  *
- * @param leftOut r without each cluster, null where it is undefined; @param sizes n_g of the same clusters; @param name of
+ * @param leftOut r without each cluster, NaN where it is undefined; @param sizes n_g of the same clusters; @param name of
  *   what is estimated, for the reason.
  */
 export function correlationFromJackknife(
   r: number,
-  leftOut: ArrayLike<number | null>,
+  leftOut: Float64Array,
   sizes: ArrayLike<number>,
   level: number,
   name = 'correlation',
@@ -94,8 +94,8 @@ export function correlationFromJackknife(
   const z = Math.atanh(r)
   const squares = new Float64Array(clusters)
   for (let g = 0; g < clusters; g++) {
-    const without = leftOut[g]
-    if (without == null || Math.abs(without) >= 1) {
+    const without = leftOut[g]!
+    if (!(Math.abs(without) < 1)) {
       return { ...none, reason: `without one of its prompts the ${name} is undefined` }
     }
     squares[g] = (Math.atanh(without) - z) ** 2

@@ -1,3 +1,5 @@
+import { doubles } from './doubles'
+
 /** Values replaced by the rank of their distinct level. */
 export interface Levels {
   /** Distinct values, ascending. */
@@ -13,30 +15,44 @@ const FEW = 256
 
 /** Distinct levels of finite values, in O(n log n). @param weights how often each value occurs, 1 by default. */
 export function levelsOf(values: ArrayLike<number>, weights?: ArrayLike<number>): Levels {
-  const { levels, index } = fewLevels(values) ?? sortedLevels(values)
+  const all = doubles(values)
+  const { levels, index } = fewLevels(all) ?? sortedLevels(all)
   const counts = new Float64Array(levels.length)
   for (let i = 0; i < index.length; i++) counts[index[i]!]! += weights ? weights[i]! : 1
   return { levels, index, counts }
 }
 
+/** Slots for the levels found last, so that most values need no search. */
+const SLOTS = 1024
+
 /** Null where there are more than a few. */
-function fewLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> | null {
+function fewLevels(values: Float64Array): Omit<Levels, 'counts'> | null {
   const index = new Int32Array(values.length)
-  // Ascending levels so far, and for each the number that `index` holds for it: the order in which they turned up.
+  // Levels in the order in which they turned up, and the numbers that `index` holds for them; and the same ascending.
+  const found = new Float64Array(FEW)
   const levels = new Float64Array(FEW)
   const numbers = new Int32Array(FEW)
+  const slots = new Int32Array(SLOTS)
   let size = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    const at = size === 0 ? 0 : firstAtLeast(levels, size, value)
+    const slot = (value * (SLOTS - 1)) & (SLOTS - 1)
+    const last = slots[slot]!
+    if (last < size && found[last] === value) {
+      index[i] = last
+      continue
+    }
+    const at = firstAtLeast(levels, size, value)
     if (at === size || levels[at] !== value) {
       if (size === FEW) return null
       levels.copyWithin(at + 1, at, size)
       numbers.copyWithin(at + 1, at, size)
       levels[at] = value
+      found[size] = value
       numbers[at] = size++
     }
     index[i] = numbers[at]!
+    slots[slot] = numbers[at]!
   }
   const place = new Int32Array(size)
   for (let rank = 0; rank < size; rank++) place[numbers[rank]!] = rank
@@ -44,8 +60,8 @@ function fewLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> | null {
   return { levels: levels.slice(0, size), index }
 }
 
-function sortedLevels(values: ArrayLike<number>): Omit<Levels, 'counts'> {
-  const sorted = new Float64Array(values).sort()
+function sortedLevels(values: Float64Array): Omit<Levels, 'counts'> {
+  const sorted = values.slice().sort()
   let distinct = 0
   for (let i = 0; i < sorted.length; i++) {
     if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i]!

@@ -86,14 +86,10 @@ function raters(rows: Row[]) {
 }
 
 function segments(rows: Row[]) {
-  const offsets = new Int32Array(rows.length + 1)
-  rows.forEach((r, i) => {
-    offsets[i + 1] = offsets[i]! + Number(r.held)
-  })
   return differencesFromRest(
     rows.map((r) => r.prompt),
     Float64Array.from(rows, (r) => r.y / 10),
-    { offsets, members: new Int32Array(offsets[rows.length]!), segments: 1 },
+    { segments: 1, most: 1, of: (row) => Number(rows[row]!.held) },
   )
 }
 

@@ -8,9 +8,13 @@ type Row = { prompt: number; value: number; segments: number[] }
 const SEGMENTS = 4
 
 function membership(rows: readonly Row[]): Membership {
-  const offsets = new Int32Array(rows.length + 1)
-  for (const [i, row] of rows.entries()) offsets[i + 1] = offsets[i]! + row.segments.length
-  return { offsets, members: new Int32Array(rows.flatMap((row) => row.segments)), segments: SEGMENTS }
+  return {
+    ...{ segments: SEGMENTS, most: SEGMENTS },
+    of(row, into) {
+      into.set(rows[row]!.segments)
+      return rows[row]!.segments.length
+    },
+  }
 }
 
 const differences = (rows: readonly Row[]) =>

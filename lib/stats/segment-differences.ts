@@ -1,11 +1,13 @@
 import { type Estimate, estimateWithT, notEstimable, pointOnly } from './estimate'
 
-/** Which rows belong to which segments: those of row i are members[offsets[i]] … members[offsets[i + 1] − 1]. */
+/** Which rows belong to which segments; a row may be in many. */
 export interface Membership {
-  offsets: Int32Array
-  members: Int32Array
-  /** How many segments there are; each has a number from 0. A row may be in many. */
+  /** How many segments there are; each has a number from 0. */
   segments: number
+  /** Of so many a row is one at most. */
+  most: number
+  /** Writes the segments of a row to the front of `into`, and answers how many they are. */
+  of(row: number, into: Int32Array): number
 }
 
 /** A cluster that holds all but a billionth of a group's rows leaves nothing to estimate the group's error from. */
@@ -14,7 +16,7 @@ const WHOLE = 1 - 1e-9
 /**
  * For every segment the mean of its rows minus the mean of all others, with a standard error robust to clusters and
  * Satterthwaite degrees of freedom: the contrast (1, −1) of a regression on two disjoint indicators, where all matrices
- * are diagonal, so that thousands of overlapping segments take two passes over the rows.
+ * are diagonal, so that thousands of overlapping segments take one pass over the rows.
  *
  *     d = m₁ − m₀,  λ_gk = n_gk / n_k,  var = Σ_g (u_g1 / (n₁ √(1 − λ_g1)) − u_g0 / (n₀ √(1 − λ_g0)))²,  u_gk = s_gk − n_gk m_k
  *
@@ -27,52 +29,44 @@ const WHOLE = 1 - 1e-9
 export function differencesFromRest(
   clusters: ArrayLike<number>,
   values: Float64Array,
-  { offsets, members, segments }: Membership,
+  membership: Membership,
 ): Estimate[] {
   const rows = values.length
+  const { segments } = membership
   const counts = new Float64Array(segments)
   const sums = new Float64Array(segments)
   let total = 0
   for (let i = 0; i < rows; i++) total += values[i]!
-  const centre = rows === 0 ? 0 : total / rows
-  for (let i = 0; i < rows; i++)
-    for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
-      counts[members[k]!]! += 1
-      sums[members[k]!]! += values[i]! - centre
-    }
-  const parts = Array.from(counts, (n, segment) => new Parts(n, rows - n, sums[segment]!))
+  const tally = new ClusterTally(values, rows === 0 ? 0 : total / rows, membership)
   const kinds: Float64Array[] = []
   const sizes = new Map<number, SizeClass>()
-  const ownCount = new Float64Array(segments)
-  const ownSum = new Float64Array(segments)
-  const touched = new Int32Array(segments)
+  const large: number[] = []
   let clusterCount = 0
   for (let start = 0, end = 0; start < rows; start = end) {
-    let sum = 0
-    let touches = 0
-    for (end = start; end < rows && clusters[end] === clusters[start]; end++) {
-      const value = values[end]! - centre
-      sum += value
-      for (let k = offsets[end]!; k < offsets[end + 1]!; k++) {
-        const segment = members[k]!
-        if (ownCount[segment] === 0) touched[touches++] = segment
-        ownCount[segment]! += 1
-        ownSum[segment]! += value
-      }
-    }
+    for (end = start + 1; end < rows && clusters[end] === clusters[start]; ) end++
     const size = end - start
-    addToClass(sizes, size, sum)
+    const sum = tally.read(start, end)
     clusterCount += 1
-    for (let k = 0; k < touches; k++) {
-      const segment = touched[k]!
-      const count = ownCount[segment]!
-      if (size > GATHERED) parts[segment]!.addTouched(size, count, momentsOf(ownSum[segment]!, sum), 0)
-      else {
-        kinds[kindOf(size, count)] ??= new Float64Array(segments * MOMENTS)
-        addMoments(kinds[kindOf(size, count)]!, segment * MOMENTS, ownSum[segment]!, sum)
-      }
-      ownCount[segment] = 0
-      ownSum[segment] = 0
+    addToClass(sizes, size, sum)
+    if (size > GATHERED) large.push(start, end)
+    for (let k = 0; k < tally.touches; k++) {
+      const segment = tally.touched[k]!
+      const count = tally.counts[segment]!
+      const own = tally.sums[segment]!
+      counts[segment]! += count
+      sums[segment]! += own
+      if (size > GATHERED) continue
+      kinds[kindOf(size, count)] ??= new Float64Array(segments * MOMENTS)
+      addMoments(kinds[kindOf(size, count)]!, segment * MOMENTS, own, sum)
+    }
+  }
+  const parts = Array.from(counts, (n, segment) => new Parts(n, rows - n, sums[segment]!))
+  for (let k = 0; k < large.length; k += 2) {
+    const sum = tally.read(large[k]!, large[k + 1]!)
+    for (let t = 0; t < tally.touches; t++) {
+      const segment = tally.touched[t]!
+      const moments = momentsOf(tally.sums[segment]!, sum)
+      parts[segment]!.addTouched(large[k + 1]! - large[k]!, tally.counts[segment]!, moments, 0)
     }
   }
   for (let size = 1; size <= GATHERED; size++)
@@ -83,6 +77,52 @@ export function differencesFromRest(
           part.addTouched(size, count, moments, segment * MOMENTS)
     }
   return parts.map((part) => part.finish([...sizes.values()], clusterCount))
+}
+
+/** Rows and sums of one cluster after the other by segment. */
+class ClusterTally {
+  readonly counts: Float64Array
+  readonly sums: Float64Array
+  /** The segments that the cluster has rows of are the first `touches` of these. */
+  readonly touched: Int32Array
+  touches = 0
+  readonly #own: Int32Array
+
+  constructor(
+    readonly values: Float64Array,
+    readonly centre: number,
+    readonly membership: Membership,
+  ) {
+    this.counts = new Float64Array(membership.segments)
+    this.sums = new Float64Array(membership.segments)
+    this.touched = new Int32Array(membership.segments)
+    this.#own = new Int32Array(membership.most)
+  }
+
+  /** Takes the rows start … end − 1 in place of the last cluster; answers the sum of their values about the centre. */
+  read(start: number, end: number): number {
+    const { values, centre, membership, counts, sums, touched } = this
+    const own = this.#own
+    for (let k = 0; k < this.touches; k++) {
+      counts[touched[k]!] = 0
+      sums[touched[k]!] = 0
+    }
+    let touches = 0
+    let total = 0
+    for (let row = start; row < end; row++) {
+      const value = values[row]! - centre
+      total += value
+      const size = membership.of(row, own)
+      for (let k = 0; k < size; k++) {
+        const segment = own[k]!
+        if (counts[segment] === 0) touched[touches++] = segment
+        counts[segment]! += 1
+        sums[segment]! += value
+      }
+    }
+    this.touches = touches
+    return total
+  }
 }
 
 /**

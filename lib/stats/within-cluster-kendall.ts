@@ -21,28 +21,48 @@ export interface PromptPairCounts {
  * Interval: the delete-one-prompt jackknife (`correlationFromJackknife`).
  */
 export function withinClusterKendall(pairs: PromptPairCounts, level = 0.95): ClusteredCorrelation {
-  const score = (g: number) => pairs.concordant[g]! - pairs.discordant[g]!
-  const used = Array.from(pairs.counts, (count, g) => (count >= 2 ? g : -1)).filter((g) => g >= 0)
-  const counts = used.map((g) => pairs.counts[g]!)
-  const totalX = sum(used.map((g) => pairs.untiedX[g]!))
-  const totalY = sum(used.map((g) => pairs.untiedY[g]!))
+  const used = promptsWithPairs(pairs.counts)
+  const of = (values: ArrayLike<number>) => {
+    const own = new Float64Array(used.length)
+    for (let k = 0; k < own.length; k++) own[k] = values[used[k]!]!
+    return own
+  }
+  const [counts, untiedX, untiedY, score] = [
+    of(pairs.counts),
+    of(pairs.untiedX),
+    of(pairs.untiedY),
+    of(pairs.concordant),
+  ]
+  for (let k = 0; k < score.length; k++) score[k]! -= pairs.discordant[used[k]!]!
+  const totalX = sum(untiedX)
+  const totalY = sum(untiedY)
   if (!(totalX > 0 && totalY > 0)) {
     const reason =
       used.length === 0 ? 'needs prompts with at least 2 outputs' : 'constant within every prompt'
     const none = { estimate: null, ci: null, se: null, df: null, p: null }
     return { ...none, n: sum(counts), clusters: used.length, reason }
   }
-  const total = sum(used.map(score))
-  const leftOut = used.map((g) => {
-    const [restX, restY] = [totalX - pairs.untiedX[g]!, totalY - pairs.untiedY[g]!]
-    return restX > 0 && restY > 0 ? clampCorrelation((total - score(g)) / Math.sqrt(restX * restY)) : null
-  })
+  const total = sum(score)
+  const leftOut = new Float64Array(used.length)
+  for (let k = 0; k < leftOut.length; k++) {
+    const restX = totalX - untiedX[k]!
+    const restY = totalY - untiedY[k]!
+    leftOut[k] =
+      restX > 0 && restY > 0 ? clampCorrelation((total - score[k]!) / Math.sqrt(restX * restY)) : Number.NaN
+  }
   return correlationFromJackknife(
     clampCorrelation(total / Math.sqrt(totalX * totalY)),
     leftOut,
     counts,
     level,
   )
+}
+
+function promptsWithPairs(counts: ArrayLike<number>): Int32Array {
+  const used = new Int32Array(counts.length)
+  let size = 0
+  for (let g = 0; g < counts.length; g++) if (counts[g]! >= 2) used[size++] = g
+  return used.subarray(0, size)
 }
 
 /** Up to so many outputs a prompt's pairs are counted one by one. */
@@ -73,14 +93,21 @@ export function pairCountsOf(
       untiedY[g] = sums.untiedY
       continue
     }
+    let [agreeing, opposed, apartX, apartY] = [0, 0, 0, 0]
     for (let i = from + 1; i < to; i++)
       for (let j = from; j < i; j++) {
-        const sign = Math.sign(x[i]! - x[j]!) * Math.sign(y[i]! - y[j]!)
-        if (sign > 0) concordant[g]! += 1
-        else if (sign < 0) discordant[g]! += 1
-        if (x[i] !== x[j]) untiedX[g]! += 1
-        if (y[i] !== y[j]) untiedY[g]! += 1
+        const dx = x[i]! - x[j]!
+        const dy = y[i]! - y[j]!
+        if (dx !== 0) apartX += 1
+        if (dy !== 0) apartY += 1
+        if (dx === 0 || dy === 0) continue
+        if (dx > 0 === dy > 0) agreeing += 1
+        else opposed += 1
       }
+    concordant[g] = agreeing
+    discordant[g] = opposed
+    untiedX[g] = apartX
+    untiedY[g] = apartY
   }
   return { counts, concordant, discordant, untiedX, untiedY }
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Headline, ResolvedContrast } from '@/lib/domain/report'
 import type { Agreement } from '@/lib/domain/report-agreement'
-import { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
+import { type RaterDesign, raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
 import { raterSeverity } from '@/lib/stats/reliability/rater-severity'
 import { severitySums } from '@/lib/stats/reliability/severity-sums'
 import { ratersNeeded } from '@/lib/stats/reliability/spearman-brown'
@@ -53,11 +53,12 @@ export async function agreementOf(
   if (why) notes.add('agreement', why)
   if (grid.rounded) notes.add('agreement.level', 'ratings are rounded to hundredths of the scale here')
   const chance = chanceCorrectedOf(ratings, grid, why === null, notes)
-  const design = designOf(ratings, notes)
-  const reliability = reliabilityOf(ratings, design, why === null, notes)
+  const design = raterDesignOfRuns({ ...ratings, value: ratings.unit })
+  const severities = severitiesOf(design, notes)
+  const reliability = reliabilityOf(ratings, severities, why === null, notes)
   const { pairs, left_out } = pairsOf(ratings, grid)
   const proxyOf = () => proxyOfRated(connection, asked, ratings)
-  const alternative = await alternativeAnnotatorOf(ratings, grid, proxyOf, asked.contrast, notes)
+  const alternative = await alternativeAnnotatorOf(ratings, design, grid, proxyOf, asked.contrast, notes)
   const repeats = await repeatsOf(connection, asked, ratings)
   const gold = await goldOf(connection, asked)
   return {
@@ -74,8 +75,8 @@ export async function agreementOf(
     pairs_left_out: left_out,
     alternative_annotator: alternative,
     repeats: consistencyOf(repeats, grid.values, notes, 'agreement.repeats'),
-    severity_p: design?.model.p ?? null,
-    raters: ratersOf({ ratings, repeats, gold, grid, model: design?.model ?? null, notes }),
+    severity_p: severities?.model.p ?? null,
+    raters: ratersOf({ ratings, repeats, gold, grid, model: severities?.model ?? null, notes }),
   }
 }
 
@@ -114,13 +115,12 @@ function harmonicMean(start: Int32Array): number {
 }
 
 /** What the raters' severities rest on, or null with more raters than they are solved for. */
-function designOf({ rater, unit, start, prompt, raters }: AgreementRatings, notes: Notes): Design | null {
-  if (raters.length > MOST_RATERS) {
-    const why = `severities are worked out for up to ${MOST_RATERS} raters; there are ${raters.length}`
+function severitiesOf(design: RaterDesign, notes: Notes): Design | null {
+  if (design.raters > MOST_RATERS) {
+    const why = `severities are worked out for up to ${MOST_RATERS} raters; there are ${design.raters}`
     for (const field of ['icc2', 'icc2k', 'severity_p', 'raters']) notes.add(`agreement.${field}`, why)
     return null
   }
-  const design = raterDesignOfRuns({ rater, value: unit, start, prompt })
   const sums = severitySums(design)
   return { design, sums, model: raterSeverity(design, sums) }
 }

@@ -1,7 +1,7 @@
 import type { ResolvedContrast } from '@/lib/domain/report'
 import type { AlternativeAnnotator } from '@/lib/domain/report-agreement'
 import { alternativeAnnotatorTest } from '@/lib/stats/reliability/alternative-annotator-test'
-import { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
+import type { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
 import type { AgreementRatings } from './agreement-ratings'
 import { NO_COMMON_SCALE, type Notes } from './notes'
 import type { RatingGrid } from './rating-grid'
@@ -19,6 +19,7 @@ const STEP = 1e-9
  */
 export async function alternativeAnnotatorOf(
   ratings: AgreementRatings,
+  design: ReturnType<typeof raterDesignOfRuns>,
   { values }: RatingGrid,
   proxyOf: () => Promise<Float64Array>,
   { goal, signal, common_scale: commonScale }: ResolvedContrast,
@@ -31,8 +32,10 @@ export async function alternativeAnnotatorOf(
   const proxy = rounded(await proxyOf())
   const binary = values.length === 2 && proxy.every((one) => one === 0 || one === 1 || Number.isNaN(one))
   const score = binary ? 'accuracy' : 'rmse'
-  const design = raterDesignOfRuns({ ...ratings, value: rounded(ratings.unit) })
-  const test = alternativeAnnotatorTest({ ...design, signal: proxy }, { score, epsilon: EPSILON })
+  const test = alternativeAnnotatorTest(
+    { ...design, value: rounded(ratings.unit), signal: proxy },
+    { score, epsilon: EPSILON },
+  )
   if (test.passes === null) notes.add(field, test.reason ?? 'not computable')
   return {
     epsilon: EPSILON,
@@ -62,5 +65,7 @@ function refuse(notes: Notes, field: string, why: string): null {
 }
 
 function rounded(values: Float64Array): Float64Array {
-  return values.map((value) => Math.round(value / STEP) * STEP)
+  const steps = new Float64Array(values.length)
+  for (let i = 0; i < steps.length; i++) steps[i] = Math.round(values[i]! / STEP) * STEP
+  return steps
 }

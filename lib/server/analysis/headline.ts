@@ -3,6 +3,7 @@ import { type ClusterPairSums, clusteredPearson, withinClusterPearson } from '@/
 import { clusteredKendall, clusteredSpearman } from '@/lib/stats/clustered-rank-correlation'
 import type { ClusteredCorrelation } from '@/lib/stats/correlation-estimate'
 import type { Estimate } from '@/lib/stats/estimate'
+import { pairCells } from '@/lib/stats/pair-cells'
 import { clusteredProportion } from '@/lib/stats/proportion'
 import { startsOf } from '@/lib/stats/regression/column-design'
 import { mean } from '@/lib/stats/sum'
@@ -81,15 +82,16 @@ type Figure = 'pearson' | 'spearman' | 'kendall' | 'pearson_within_prompt' | 'ke
 type Correlations = Pick<Headline, Figure | `${Figure}_ci`>
 
 function correlations(rows: Rows, { levels, notes }: Options): Correlations {
-  const sums = pairSums(rows)
+  const starts = startsOf(rows.prompt)
+  const sums = pairSums(rows, starts)
   const pearson = shown('pearson', clusteredPearson(sums), notes)
   const shared = 'outputs that share a prompt'
   const within = shown('pearson_within_prompt', withinClusterPearson(sums), notes, shared)
   const { proxy, goal } = levels
-  const pairs = { x: proxy, y: goal, clusters: rows.prompt }
+  const pairs = pairCells({ x: proxy, y: goal, clusters: rows.prompt })
   const spearman = shown('spearman', clusteredSpearman(pairs), notes)
   const kendall = shown('kendall', clusteredKendall(pairs), notes)
-  const counts = pairCountsOf(proxy.index, goal.index, startsOf(rows.prompt))
+  const counts = pairCountsOf(proxy.index, goal.index, starts)
   const kendallWithin = shown('kendall_within_prompt', withinClusterKendall(counts), notes, shared)
   return {
     pearson: pearson.estimate,
@@ -116,21 +118,29 @@ function shown(field: string, correlation: ClusteredCorrelation, notes: Notes, w
   return { estimate, ci }
 }
 
-type Five = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
-
 /** Sums of proxy and goal about their means, so that no digits are lost. */
-export function pairSums(rows: Rows): ClusterPairSums {
-  const [meanX, meanY] = [mean(rows.proxy) ?? 0, mean(rows.goal) ?? 0]
-  const [x, y, xx, yy, xy] = Array.from({ length: 5 }, () => new Float64Array(rows.length)) as Five
-  for (let i = 0; i < rows.length; i++) {
-    const [dx, dy] = [rows.proxy[i]! - meanX, rows.goal[i]! - meanY]
-    x[i] = dx
-    y[i] = dy
-    xx[i] = dx * dx
-    yy[i] = dy * dy
-    xy[i] = dx * dy
+function pairSums({ proxy, goal }: Rows, starts: Int32Array): ClusterPairSums {
+  const [meanX, meanY] = [mean(proxy) ?? 0, mean(goal) ?? 0]
+  const each = () => new Float64Array(starts.length - 1)
+  const [counts, sumX, sumY, sumXX, sumYY, sumXY] = [each(), each(), each(), each(), each(), each()]
+  for (let g = 0; g < counts.length; g++) {
+    const end = starts[g + 1]!
+    let [x, y, xx, yy, xy] = [0, 0, 0, 0, 0]
+    for (let i = starts[g]!; i < end; i++) {
+      const dx = proxy[i]! - meanX
+      const dy = goal[i]! - meanY
+      x += dx
+      y += dy
+      xx += dx * dx
+      yy += dy * dy
+      xy += dx * dy
+    }
+    counts[g] = end - starts[g]!
+    sumX[g] = x
+    sumY[g] = y
+    sumXX[g] = xx
+    sumYY[g] = yy
+    sumXY[g] = xy
   }
-  const [{ counts, sums }] = clusterSums(rows.prompt, [x, y, xx, yy, xy]) as [ClusterSums]
-  const [sumX, sumY, sumXX, sumYY, sumXY] = sums
-  return { counts, sumX: sumX!, sumY: sumY!, sumXX: sumXX!, sumYY: sumYY!, sumXY: sumXY! }
+  return { counts, sumX, sumY, sumXX, sumYY, sumXY }
 }

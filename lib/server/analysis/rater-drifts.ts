@@ -1,7 +1,6 @@
 import { raterDrift, residualsAgainstOthers } from '@/lib/stats/reliability/rater-drift'
 import type { SeverityModel } from '@/lib/stats/reliability/rater-severity'
 import type { AgreementRatings } from './agreement-ratings'
-import { gather, placesKnown } from './gather'
 
 /** Hours without a rating that end a session: as long as a lease. */
 const PAUSE = 0.5
@@ -12,20 +11,19 @@ export function driftsOf(ratings: AgreementRatings, model: SeverityModel) {
   const { rater, unit, start, hours, raters } = ratings
   const severity = new Float64Array(raters.length)
   for (const own of model.raters) severity[Number(own.rater)] = own.severity ?? 0
+  // NaN where one person rated an output: that says nothing of their severity.
   const residuals = residualsAgainstOthers({ rater, start, value: unit }, severity)
-  // An output that one person rated says nothing of their severity.
-  const used = placesKnown(residuals)
-  const own = { raters: gather(rater, used), residuals: gather(residuals, used) }
   const driftsOver = (x: Float64Array) =>
-    new Map(
-      raterDrift(own.raters, gather(x, used), own.residuals).map((drift) => [Number(drift.rater), drift]),
-    )
+    new Map(raterDrift(rater, x, residuals).map((drift) => [Number(drift.rater), drift]))
+  return { inSession: driftsOver(hoursInSession(ratings)), perWeek: driftsOver(weeksSinceFirst(hours)) }
+}
+
+function weeksSinceFirst(hours: Float64Array): Float64Array {
   let first = Number.POSITIVE_INFINITY
-  for (const hour of hours) if (hour < first) first = hour
-  return {
-    inSession: driftsOver(hoursInSession(ratings)),
-    perWeek: driftsOver(hours.map((hour) => (hour - first) / HOURS_A_WEEK)),
-  }
+  for (let k = 0; k < hours.length; k++) if (hours[k]! < first) first = hours[k]!
+  const weeks = new Float64Array(hours.length)
+  for (let k = 0; k < hours.length; k++) weeks[k] = (hours[k]! - first) / HOURS_A_WEEK
+  return weeks
 }
 
 /** For each rating the hours since the first of its session; a pause of half an hour ends one. */
@@ -42,7 +40,7 @@ export function byRater(
   column: Float64Array,
 ): Float64Array[] {
   const start = new Int32Array(raters.length + 1)
-  for (const r of rater) start[r + 1]! += 1
+  for (let k = 0; k < rater.length; k++) start[rater[k]! + 1]! += 1
   for (let r = 0; r < raters.length; r++) start[r + 1]! += start[r]!
   const next = start.slice()
   const sorted = new Float64Array(column.length)

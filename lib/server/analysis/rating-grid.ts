@@ -22,9 +22,11 @@ export function ratingGrid(units: Float64Array, scale: { min: number; max: numbe
   const steps = stepsFor(levels, scale.max - scale.min)
   const used = steps ?? MOST_STEPS
   const places = levels.map((unit) => Math.round(unit * used))
+  const level = new Int32Array(index.length)
+  for (let k = 0; k < level.length; k++) level[k] = places[index[k]!]!
   return {
     values: Array.from({ length: used + 1 }, (_, k) => k / used),
-    level: index.map((level) => places[level]!),
+    level,
     rounded: steps === null,
   }
 }

@@ -72,10 +72,10 @@ function byQuarter(x: Float64Array, feature: string): Dimension {
 }
 
 /** All single parts and pairs of parts of two dimensions (but two tags), with the rows that belong to each. */
-export function segmentsOf(
-  dimensions: readonly Dimension[],
-  length: number,
-): { segments: Segment[]; membership: Membership } {
+export function segmentsOf(dimensions: readonly Dimension[]): {
+  segments: Segment[]
+  membership: Membership
+} {
   const firsts: number[] = []
   const segments: Segment[] = []
   for (const { parts, of } of dimensions) {
@@ -95,42 +95,37 @@ export function segmentsOf(
         codes: [...first.codes, ...second.codes],
       })
     }
-  return {
-    segments,
-    membership: membershipOf(dimensions, firsts, pairs, { length, segments: segments.length }),
-  }
+  const membership = membershipOf(dimensions, firsts, pairs, singles)
+  return { segments, membership: { ...membership, segments: segments.length } }
 }
 
+/** Worked out row by row: written down, the segments of all rows would be the largest thing of a report. */
 function membershipOf(
   dimensions: readonly Dimension[],
   firsts: readonly number[],
   pairs: Int32Array,
-  { length, segments }: { length: number; segments: number },
-): Membership {
-  const singles = Math.sqrt(pairs.length)
-  const offsets = new Int32Array(length + 1)
-  for (let i = 0; i < length; i++) {
-    let own = 0
-    for (const { of } of dimensions) if (of[i]! >= 0) own += 1
-    offsets[i + 1] = offsets[i]! + (own * (own + 1)) / 2
-  }
-  const members = new Int32Array(offsets[length]!)
-  const own = new Int32Array(dimensions.length)
-  let at = 0
-  for (let i = 0; i < length; i++) {
-    let count = 0
-    for (let d = 0; d < dimensions.length; d++) {
-      const code = dimensions[d]!.of[i]!
-      if (code >= 0) own[count++] = firsts[d]! + code
-    }
-    for (let a = 0; a < count; a++) {
-      members[at++] = own[a]!
-      for (let b = a + 1; b < count; b++) {
-        const pair = pairs[own[a]! * singles + own[b]!]!
-        if (pair >= 0) members[at++] = pair
+  singles: number,
+): Omit<Membership, 'segments'> {
+  const codes = dimensions.map(({ of }) => of)
+  const own = new Int32Array(codes.length)
+  return {
+    most: (codes.length * (codes.length + 1)) / 2,
+    of(row, into) {
+      let count = 0
+      for (let d = 0; d < codes.length; d++) {
+        const code = codes[d]![row]!
+        if (code >= 0) own[count++] = firsts[d]! + code
       }
-    }
-    offsets[i + 1] = at
+      let size = 0
+      for (let a = 0; a < count; a++) {
+        const first = own[a]!
+        into[size++] = first
+        for (let b = a + 1; b < count; b++) {
+          const pair = pairs[first * singles + own[b]!]!
+          if (pair >= 0) into[size++] = pair
+        }
+      }
+      return size
+    },
   }
-  return { offsets, members: members.subarray(0, at), segments }
 }

@@ -35,7 +35,7 @@ export function slicesOf(
   }
   const models = asked.snapshot.meta.models.map(({ model }) => model)
   const dimensions = dimensionsOf(rows, models, tagged, features)
-  const { segments, membership } = segmentsOf(dimensions, rows.length)
+  const { segments, membership } = segmentsOf(dimensions)
   const differences = differencesFromRest(rows.prompt, rows.inflation, membership)
   const tested = segments.flatMap((segment, i) => {
     const difference = differences[i]!

@@ -26,10 +26,18 @@ export function betaQuantile(p: number, a: number, b: number): number {
 /**
  * ln(x/(1 − x)) of the quantile x with lower tail `lower` and upper tail `upper` (which add up to 1; both are given so
  * that a tiny one keeps its digits). On this scale neither end of 0…1 loses precision, so that t and F use it too.
+ *
+ * @param near where it is about: the nearer, the fewer steps.
  */
-export function betaLogitQuantile(lower: number, upper: number, a: number, b: number): number {
-  if (lower > upper) return -betaLogitQuantile(upper, lower, b, a)
-  return solveLogTail(Math.log(lower), Math.log(a / b), (s) => {
+export function betaLogitQuantile(
+  lower: number,
+  upper: number,
+  a: number,
+  b: number,
+  near = Math.log(a / b),
+): number {
+  if (lower > upper) return -betaLogitQuantile(upper, lower, b, a, -near)
+  return solveLogTail(Math.log(lower), near, (s) => {
     const x = 1 / (1 + Math.exp(-s))
     const y = 1 / (1 + Math.exp(s))
     const tail = incompleteBeta(x, y, a, b).lower

@@ -34,9 +34,17 @@ export function tQuantile(p: number, df: number): number {
   if (df === Number.POSITIVE_INFINITY) return normalQuantile(p)
   const outside = p < 0.5 ? 2 * p : 2 * (1 - p)
   const inside = Math.abs(2 * p - 1)
-  const logit = betaLogitQuantile(inside, outside, 0.5, df / 2)
+  const logit = betaLogitQuantile(inside, outside, 0.5, df / 2, logitNear(p, df))
   const t = Math.sqrt(df) * Math.exp(logit / 2)
   return p < 0.5 ? -t : t
+}
+
+/** ln(t²/df) to a few digits, by the first terms of Fisher & Cornish (1960), Technometrics 2, 209–225; below 3 by the mean. */
+function logitNear(p: number, df: number): number | undefined {
+  if (df < 3) return undefined
+  const z = normalQuantile(p)
+  const t = z + (z ** 3 + z) / (4 * df) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * df * df)
+  return Math.log((t * t) / df)
 }
 
 function checkDf(df: number): void {

@@ -1,5 +1,7 @@
 import { tQuantile } from '../distributions/student-t'
+import { doubles } from '../doubles'
 import type { Interval } from '../estimate'
+import { startsOf } from '../regression/column-design'
 
 /** What is said and what is found, row by row; the rows of a cluster stand together. */
 export interface SaidAndFound {
@@ -76,8 +78,10 @@ export function calibrationError(rows: SaidAndFound, level = 0.95): CalibrationE
 type Gaps = ReturnType<typeof gapsOf>
 
 /** The gap and weight of each row, and for each group the mean gap d_l and its weight. */
-function gapsOf({ clusters, said, found, group, groups, weights }: SaidAndFound) {
+function gapsOf({ clusters, groups, weights, ...rows }: SaidAndFound) {
   const n = clusters.length
+  const [said, found] = [doubles(rows.said), doubles(rows.found)]
+  const group = rows.group instanceof Int32Array ? rows.group : Int32Array.from(rows.group)
   const gap = new Float64Array(n)
   const w = new Float64Array(n).fill(1)
   if (weights) w.set(weights)
@@ -91,14 +95,14 @@ function gapsOf({ clusters, said, found, group, groups, weights }: SaidAndFound)
     total += w[i]!
   }
   for (let l = 0; l < groups; l++) if (weight[l]! > 0) mean[l]! /= weight[l]!
-  return { clusters, group, gap, w, mean, weight, total }
+  return { starts: startsOf(doubles(clusters)), group, gap, w, mean, weight, total }
 }
 
 /**
  * One walk over the clusters: V_l and the number of clusters of each group, Σ W_l d_l² and its error from the clusters'
  * influence on it, Σ_l (2 d_l D_l + w_l (d_l² − square))/Σ w, with D_l the cluster's deviation in group l, raised.
  */
-function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) {
+function clusteredParts({ starts, group, gap, w, mean, weight, total }: Gaps) {
   const groups = mean.length
   const variance = new Float64Array(groups)
   const holders = new Int32Array(groups)
@@ -106,14 +110,15 @@ function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) 
   const own = new Float64Array(groups)
   let square = 0
   for (let l = 0; l < groups; l++) square += (weight[l]! / total) * mean[l]! ** 2
-  let runs = 0
+  const runs = starts.length - 1
   let squares = 0
-  for (let from = 0, to = 0; from < clusters.length; from = to) {
-    const cluster = clusters[from]
-    for (; to < clusters.length && clusters[to] === cluster; to++) {
-      const l = group[to]!
-      deviation[l]! += w[to]! * (gap[to]! - mean[l]!)
-      own[l]! += w[to]!
+  for (let run = 0; run < runs; run++) {
+    const from = starts[run]!
+    const to = starts[run + 1]!
+    for (let i = from; i < to; i++) {
+      const l = group[i]!
+      deviation[l]! += w[i]! * (gap[i]! - mean[l]!)
+      own[l]! += w[i]!
     }
     let influence = 0
     for (let i = from; i < to; i++) {
@@ -121,14 +126,14 @@ function clusteredParts({ clusters, group, gap, w, mean, weight, total }: Gaps) 
       if (own[l] === 0) continue
       const d = mean[l]!
       const apart = raised(deviation[l]!, own[l]! / weight[l]!)
-      variance[l]! += (apart / weight[l]!) ** 2
+      const share = apart / weight[l]!
+      variance[l]! += share * share
       influence += 2 * d * apart + own[l]! * (d * d - square)
       holders[l]! += 1
       deviation[l] = 0
       own[l] = 0
     }
-    runs += 1
-    squares += (influence / total) ** 2
+    squares += (influence / total) * (influence / total)
   }
   const error = Math.sqrt((runs / (runs - 1)) * squares)
   return { variance, holders, error, runs }

@@ -1,3 +1,4 @@
+import { denseIndex } from '../dense-index'
 import { binomialCdf } from '../distributions/binomial'
 import { seededRandom } from '../random'
 import { holm } from '../regression/p-adjust'
@@ -133,18 +134,14 @@ function checkLevels(maximum: number, delta: number): void {
  */
 export function oneRowPerCluster(clusters: ArrayLike<number | string>, seed: number): number[] {
   const random = seededRandom(seed)
-  const chosen = new Map<number | string, { row: number; seen: number }>()
-  let own: { row: number; seen: number } | undefined
-  for (let row = 0; row < clusters.length; row++) {
-    const cluster = clusters[row]!
-    if (row === 0 || cluster !== clusters[row - 1]) own = chosen.get(cluster)
+  const { index, size } = denseIndex(clusters)
+  const chosen = new Int32Array(size)
+  const seen = new Int32Array(size)
+  for (let row = 0; row < index.length; row++) {
+    const cluster = index[row]!
+    seen[cluster]! += 1
     // Reservoir sampling: the k-th row replaces the choice with probability 1/k.
-    if (own) {
-      if (random() * ++own.seen < 1) own.row = row
-      continue
-    }
-    own = { row, seen: 1 }
-    chosen.set(cluster, own)
+    if (seen[cluster] === 1 || random() * seen[cluster]! < 1) chosen[cluster] = row
   }
-  return [...chosen.values()].map(({ row }) => row).sort((a, b) => a - b)
+  return Array.from(chosen.sort())
 }

@@ -29,7 +29,7 @@ export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): A
   }
   const parts = placements({ accepted, rejected })
   const prompts = entriesByPrompt(cells, levels)
-  const clusters = prompts.length
+  const clusters = prompts.start.length - 1
   if (parts.auc === null) return undefinedAuc(parts.accepted, parts.rejected, clusters)
   const answer = { estimate: parts.auc, accepted: parts.accepted, rejected: parts.rejected, clusters }
   const none = { ...answer, se: null, df: null, ci: null }
@@ -38,7 +38,7 @@ export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): A
   const whole = logit(parts.auc)
   const squares = new Float64Array(clusters)
   for (let g = 0; g < clusters; g++) {
-    const without = aucWithout(cells, prompts[g]!, parts)
+    const without = aucWithout(cells, prompts, g, parts)
     if (without === null || !between(without))
       return { ...none, reason: 'without one of its prompts the AUC is undefined, 0 or 1' }
     squares[g] = (logit(without) - whole) ** 2
@@ -50,21 +50,28 @@ export function clusteredAuc(cells: ClassCells, levels: number, level = 0.95): A
   return { ...answer, se, df, ci: [share(whole - half), share(whole + half)] }
 }
 
-/** Positions of the cells of each prompt that hold an output, lowest level first. */
-function entriesByPrompt(cells: ClassCells, levels: number): Int32Array[] {
+/** Cells that hold an output: those of prompt g stand at order[start[g]] … order[start[g + 1] − 1], lowest level first. */
+interface Entries {
+  order: Int32Array
+  start: Int32Array
+}
+
+function entriesByPrompt(cells: ClassCells, levels: number): Entries {
   const { index, size } = denseIndex(cells.prompts)
   const byLevel = sortedBy(cells.level, levels)
-  const start = new Int32Array(size + 1)
+  const ends = new Int32Array(size + 1)
   const holds = (k: number) => cells.accepted[k]! + cells.rejected[k]! > 0
-  for (let k = 0; k < index.length; k++) if (holds(k)) start[index[k]! + 1]! += 1
-  for (let g = 0; g < size; g++) start[g + 1]! += start[g]!
-  const order = new Int32Array(start[size]!)
-  const next = start.slice()
-  for (const k of byLevel) if (holds(k)) order[next[index[k]!]!++] = k
-  const prompts: Int32Array[] = []
-  for (let g = 0; g < size; g++)
-    if (start[g + 1]! > start[g]!) prompts.push(order.subarray(start[g]!, start[g + 1]!))
-  return prompts
+  for (let k = 0; k < index.length; k++) if (holds(k)) ends[index[k]! + 1]! += 1
+  for (let g = 0; g < size; g++) ends[g + 1]! += ends[g]!
+  const order = new Int32Array(ends[size]!)
+  const next = ends.slice()
+  for (let i = 0; i < byLevel.length; i++) {
+    const k = byLevel[i]!
+    if (holds(k)) order[next[index[k]!]!++] = k
+  }
+  let prompts = 0
+  for (let g = 0; g < size; g++) if (ends[g + 1]! > ends[g]!) ends[++prompts] = ends[g + 1]!
+  return { order, start: ends.subarray(0, prompts + 1) }
 }
 
 /** The positions of the cells in order of their level, and within one in their own. */
@@ -78,37 +85,46 @@ function sortedBy(level: ArrayLike<number>, levels: number): Int32Array {
 }
 
 /** AUC of the outputs of all other prompts, null where these lack a class. */
-function aucWithout(cells: ClassCells, own: Int32Array, parts: ReturnType<typeof placements>): number | null {
-  let [accepted, rejected, pairs] = [0, 0, 0]
-  for (const k of own) {
-    const [good, bad] = [cells.accepted[k]!, cells.rejected[k]!]
-    pairs += good * parts.ofAccepts[cells.level[k]!]! * parts.rejected
-    pairs += bad * parts.ofRejects[cells.level[k]!]! * parts.accepted
+function aucWithout(
+  cells: ClassCells,
+  { order, start }: Entries,
+  prompt: number,
+  parts: ReturnType<typeof placements>,
+): number | null {
+  let accepted = 0
+  let rejected = 0
+  let pairs = 0
+  // Accepts above rejects of the same prompt, ties half.
+  let both = 0
+  let rejectedBelow = 0
+  let level = -1
+  let acceptedHere = 0
+  let rejectedHere = 0
+  for (let i = start[prompt]!; i < start[prompt + 1]!; i++) {
+    const k = order[i]!
+    const at = cells.level[k]!
+    const good = cells.accepted[k]!
+    const bad = cells.rejected[k]!
+    pairs += good * parts.ofAccepts[at]! * parts.rejected + bad * parts.ofRejects[at]! * parts.accepted
     accepted += good
     rejected += bad
+    if (at !== level) {
+      both += acceptedHere * (rejectedBelow + rejectedHere / 2)
+      rejectedBelow += rejectedHere
+      acceptedHere = 0
+      rejectedHere = 0
+      level = at
+    }
+    acceptedHere += good
+    rejectedHere += bad
   }
-  const [m, n] = [parts.accepted - accepted, parts.rejected - rejected]
+  both += acceptedHere * (rejectedBelow + rejectedHere / 2)
+  const m = parts.accepted - accepted
+  const n = parts.rejected - rejected
   // Sums of weights leave rounding behind where nothing is left.
   if (!(m > 1e-12 * parts.accepted && n > 1e-12 * parts.rejected)) return null
   // Pairs of two outputs of the prompt were counted for both.
-  const both = accepted > 0 && rejected > 0 ? pairsWithin(cells, own) : 0
   return (parts.auc! * parts.accepted * parts.rejected - pairs + both) / (m * n)
-}
-
-/** Accepts above rejects of the same prompt, ties half. */
-function pairsWithin(cells: ClassCells, own: Int32Array): number {
-  let [pairs, below] = [0, 0]
-  for (let start = 0; start < own.length; ) {
-    const at = cells.level[own[start]!]!
-    let [good, bad] = [0, 0]
-    for (; start < own.length && cells.level[own[start]!] === at; start++) {
-      good += cells.accepted[own[start]!]!
-      bad += cells.rejected[own[start]!]!
-    }
-    pairs += good * (below + bad / 2)
-    below += bad
-  }
-  return pairs
 }
 
 /** Rounding is no pair. */

@@ -1,4 +1,5 @@
 import { randomBelow, seededRandom } from '../random'
+import { startsOf } from '../regression/column-design'
 import { type IsotonicMap, isotonicAt, isotonicRegression } from './isotonic'
 
 /** Rows by cluster: those of a cluster stand together. */
@@ -68,18 +69,22 @@ export function crossFittedLevels(
 
 /** Each row's fold: clusters in random order, dealt one by one. */
 function dealt(clusters: ArrayLike<number>, most: number, seed: number) {
-  const starts: number[] = []
-  for (let i = 0; i < clusters.length; i++) if (i === 0 || clusters[i] !== clusters[i - 1]) starts.push(i)
-  const order = Int32Array.from(starts.keys())
+  const starts = startsOf(clusters)
+  const runs = starts.length - 1
+  const order = new Int32Array(runs)
+  for (let run = 0; run < runs; run++) order[run] = run
   const random = seededRandom(seed)
-  for (let i = order.length - 1; i > 0; i--) {
+  for (let i = runs - 1; i > 0; i--) {
     const j = randomBelow(random, i + 1)
-    ;[order[i], order[j]] = [order[j]!, order[i]!]
+    const held = order[i]!
+    order[i] = order[j]!
+    order[j] = held
   }
-  const folds = Math.max(1, Math.min(most, starts.length))
+  const folds = Math.max(1, Math.min(most, runs))
   const fold = new Int32Array(clusters.length)
-  order.forEach((run, place) => {
-    fold.fill(place % folds, starts[run]!, starts[run + 1] ?? clusters.length)
-  })
+  for (let place = 0; place < runs; place++) {
+    const run = order[place]!
+    for (let i = starts[run]!; i < starts[run + 1]!; i++) fold[i] = place % folds
+  }
   return { fold, folds }
 }

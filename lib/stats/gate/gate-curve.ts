@@ -1,3 +1,5 @@
+import { denseIndex } from '../dense-index'
+import { doubles } from '../doubles'
 import type { Interval } from '../estimate'
 import { type ClusteredProportion, clopperPearsonUpper, noProportion, proportionAt } from '../proportion'
 import { type GateCells, type GateTable, type HigherIs, passingAt, strictToLoose } from './gate-table'
@@ -93,15 +95,17 @@ type Shares = Record<'pass' | 'falseAccept' | 'recall' | 'falsePositive', Cluste
 /** For each step from strict to loose the shares with their design effects by prompt; steps are asked for in order. */
 function clusteredShares(cells: GateCells, table: GateTable, options: GateCurveOptions) {
   const { higherIs = 'better', weighted, level } = options
-  const { prompts, level: levelOf, labelled, rejected, outputs = labelled } = cells
-  const { cluster, clusters } = numbered(prompts)
+  const { prompts, level: levelOf } = cells
+  const [labelled, rejected] = [doubles(cells.labelled), doubles(cells.rejected)]
+  const outputs = cells.outputs ? doubles(cells.outputs) : labelled
+  const { index: cluster, size: clusters } = denseIndex(prompts)
   const { ends, order } = startsByLevel(levelOf, table.levels.length)
-  const good = (k: number) => labelled[k]! - rejected[k]!
-  const bad = (k: number) => rejected[k]!
-  const of = (value: (k: number) => number) => startingWith(cluster, clusters, value, weighted)
-  const pass = startingWith(cluster, clusters, (k) => outputs[k]!, false)
+  const good = new Float64Array(labelled.length)
+  for (let k = 0; k < good.length; k++) good[k] = labelled[k]! - rejected[k]!
+  const of = (rows: Float64Array) => startingWith(cluster, clusters, rows, weighted)
+  const pass = startingWith(cluster, clusters, outputs, false)
   const falseAccept = weighted ? new RunningWeightedProportion(clusters) : new RunningProportion(clusters)
-  const [recall, falsePositive] = [of(good), of(bad)]
+  const [recall, falsePositive] = [of(good), of(rejected)]
   const steps = strictToLoose(table.levels, higherIs)
   return (step: number): Shares => {
     const l = steps[step]!
@@ -111,7 +115,7 @@ function clusteredShares(cells: GateCells, table: GateTable, options: GateCurveO
       pass.add(g, 0, outputs[k]!)
       if (labelled[k] === 0) continue
       falseAccept.add(g, labelled[k]!, rejected[k]!)
-      recall.add(g, 0, good(k))
+      recall.add(g, 0, good[k]!)
       falsePositive.add(g, 0, rejected[k]!)
     }
     return {
@@ -127,39 +131,17 @@ function clusteredShares(cells: GateCells, table: GateTable, options: GateCurveO
 function startingWith(
   cluster: Int32Array,
   clusters: number,
-  rows: (k: number) => number,
+  rows: Float64Array,
   weighted: boolean | undefined,
 ): RunningShare {
   if (weighted) {
     const share = new RunningWeightedProportion(clusters)
-    for (let k = 0; k < cluster.length; k++) share.add(cluster[k]!, rows(k), 0)
+    for (let k = 0; k < cluster.length; k++) share.add(cluster[k]!, rows[k]!, 0)
     return share
   }
   const counts = new Int32Array(clusters)
-  for (let k = 0; k < cluster.length; k++) counts[cluster[k]!]! += rows(k)
+  for (let k = 0; k < cluster.length; k++) counts[cluster[k]!]! += rows[k]!
   return new RunningProportion(counts)
-}
-
-/** Prompts as numbers 0, 1, 2… in the order in which they turn up. */
-function numbered(prompts: ArrayLike<number | string>): { cluster: Int32Array; clusters: number } {
-  const cluster = new Int32Array(prompts.length)
-  const numbers = new Map<number | string, number>()
-  let last: number | string | null = null
-  for (let k = 0; k < prompts.length; k++) {
-    const prompt = prompts[k]!
-    if (prompt === last) {
-      cluster[k] = cluster[k - 1]!
-      continue
-    }
-    last = prompt
-    let number = numbers.get(prompt)
-    if (number === undefined) {
-      number = numbers.size
-      numbers.set(prompt, number)
-    }
-    cluster[k] = number
-  }
-  return { cluster, clusters: numbers.size }
 }
 
 /** The cells in order of their level: those of level l stand at ends[l]…ends[l + 1] − 1. */

@@ -38,7 +38,10 @@ export class RunningProportion implements RunningShare {
   }
 
   add(cluster: number, rows: number, holds: number): void {
-    if (rows === 0 && holds === 0) return
+    if (rows === 0) {
+      if (holds !== 0) this.addHolds(cluster, holds)
+      return
+    }
     const before = this.counts[cluster]!
     const held = this.holds[cluster]!
     const size = before + rows
@@ -55,6 +58,16 @@ export class RunningProportion implements RunningShare {
     this.counts[cluster] = size
     this.holds[cluster] = now
     this.n += rows
+    this.held += holds
+  }
+
+  /** More of the rows that a cluster has. */
+  private addHolds(cluster: number, holds: number): void {
+    const size = this.counts[cluster]!
+    const held = this.holds[cluster]!
+    this.holds[cluster] = held + holds
+    this.holdsOf[size]! += holds
+    this.squaresOf[size]! += holds * (2 * held + holds)
     this.held += holds
   }
 

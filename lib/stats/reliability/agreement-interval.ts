@@ -67,7 +67,7 @@ export function agreedShareInterval(
   level = 0.95,
 ): AgreementInterval {
   const { leftOut, sizes } = leaveOut(patterns, share, prompts)
-  const onBothSides = leftOut.map((value) => (value === null ? null : 2 * value - 1))
+  const onBothSides = leftOut.map((value) => 2 * value - 1)
   const found = kept(correlationFromJackknife(2 * estimate - 1, onBothSides, sizes, level, 'share'))
   if (found.ci === null || found.se === null) return found
   return { se: found.se / 2, ci: [(1 + found.ci[0]) / 2, (1 + found.ci[1]) / 2] }
@@ -81,7 +81,9 @@ function kept({ se, ci, reason }: AgreementInterval): AgreementInterval {
 function leaveOut(patterns: RatingPatterns, statistic: SummedStatistic, prompts: PromptUnits) {
   const grouped = groupedUnits(prompts, groupsFor(patterns))
   const leftOut = withoutEachGroup(statistic, patterns.frequencies, grouped)
-  const sizes = Float64Array.from(leftOut, (_, group) => grouped.start[group + 1]! - grouped.start[group]!)
+  const sizes = new Float64Array(leftOut.length)
+  for (let group = 0; group < sizes.length; group++)
+    sizes[group] = grouped.start[group + 1]! - grouped.start[group]!
   return { leftOut, sizes }
 }
 

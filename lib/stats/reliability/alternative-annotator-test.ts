@@ -99,11 +99,8 @@ function designOf(ratings: AnnotatorRatings): AnnotatorDesign {
 }
 
 function testOne(tally: Tally, epsilon: number) {
-  const { rater, n, raterWins, signalWins, prompts } = tally
-  const { estimate, se, df, clusters } = clusteredMean(
-    tally.counts.subarray(0, prompts),
-    tally.sums.subarray(0, prompts),
-  )
+  const { rater, n, raterWins, signalWins, counts, sums } = tally
+  const { estimate, se, df, clusters } = clusteredMean(counts, sums)
   const distance = estimate! - epsilon
   const p = se === null || df === null ? null : se > 0 ? tCdf(distance / se, df) : distance < 0 ? 0 : 1
   return { rater, n, clusters, signalShare: signalWins / n, raterShare: raterWins / n, p }

@@ -1,7 +1,7 @@
 import { type AgreementOptions, agreementInterval } from './agreement-interval'
 import type { ChanceCorrected } from './chance-corrected'
 import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
-import { type SummedStatistic, sumsOf } from './summed-statistic'
+import { type SummedStatistic, sumsOf, unitAdds } from './summed-statistic'
 
 /** Credit for two ratings that differ: none (AC1), or less the further apart (AC2). */
 export type AgreementWeights = 'identity' | 'linear' | 'quadratic'
@@ -40,8 +40,8 @@ export function acOf(patterns: RatingPatterns, weights: AgreementWeights): Summe
 
 /** The share of pairs of ratings of one unit that are the same, from sums over units. */
 export function exactAgreementOf(patterns: RatingPatterns): SummedStatistic {
-  const { width, add, parts } = partsOf(patterns, 'identity')
-  return { width, add, value: (sums) => parts(sums)?.observed ?? null }
+  const { width, adds, parts } = partsOf(patterns, 'identity')
+  return { width, adds, value: (sums) => parts(sums)?.observed ?? null }
 }
 
 /** Places of the sums: units with ratings, those with 2 or more, the disagreement of these; then shares by value. */
@@ -59,8 +59,8 @@ function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
   let totalWeight = 0
   for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) totalWeight += weight(a, b)
   const { start, value, count, size } = sparsePatterns(patterns)
-  const lost = size.map((own, p) => {
-    if (own < 2) return 0
+  const lostOf = (p: number) => {
+    const own = size[p]!
     let agreed = 0
     for (let a = start[p]!; a < start[p + 1]!; a++) {
       let credited = 0
@@ -68,16 +68,15 @@ function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
       agreed += count[a]! * (credited - 1)
     }
     return 1 - agreed / (own * (own - 1))
-  })
-  const add = (sums: Float64Array, p: number, units: number) => {
-    if (size[p] === 0) return
-    sums[RATED]! += units
-    for (let k = start[p]!; k < start[p + 1]!; k++)
-      sums[SHARES + value[k]!]! += (units * count[k]!) / size[p]!
-    if (size[p]! < 2) return
-    sums[PAIRED]! += units
-    sums[LOST]! += units * lost[p]!
   }
+  const adds = unitAdds(size.length, (p, add) => {
+    if (size[p] === 0) return
+    add(RATED, 1)
+    for (let k = start[p]!; k < start[p + 1]!; k++) add(SHARES + value[k]!, count[k]! / size[p]!)
+    if (size[p]! < 2) return
+    add(PAIRED, 1)
+    add(LOST, lostOf(p))
+  })
   const parts = (sums: Float64Array) => {
     const rated = sums[RATED]!
     const paired = sums[PAIRED]!
@@ -88,5 +87,5 @@ function partsOf(patterns: RatingPatterns, kind: AgreementWeights) {
     const chance = (totalWeight / (q * (q - 1))) * spread
     return { estimate: (observed - chance) / (1 - chance), observed, chance }
   }
-  return { width: SHARES + q, add, parts, value: (sums: Float64Array) => parts(sums)?.estimate ?? null }
+  return { width: SHARES + q, adds, parts, value: (sums: Float64Array) => parts(sums)?.estimate ?? null }
 }

@@ -48,7 +48,8 @@ export interface OneWayIcc {
  */
 export function oneWayIcc(prompts: PromptRatingSums, level = 0.95): OneWayIcc {
   const total = totals(prompts)
-  const clusters = Array.from(prompts.outputs).filter((count) => count > 0).length
+  let clusters = 0
+  for (let g = 0; g < prompts.outputs.length; g++) if (prompts.outputs[g]! > 0) clusters++
   const { outputs, ratings } = total
   const none: OneWayIcc = {
     estimate: null,
@@ -142,26 +143,24 @@ function jackknifeLimits(
   whole: number,
   level: number,
 ): Interval | null {
-  const values: number[] = []
-  for (let g = 0; g < prompts.outputs.length; g++) {
+  const squares = new Float64Array(prompts.outputs.length)
+  const rest = { ...total }
+  let clusters = 0
+  for (let g = 0; g < squares.length; g++) {
     if (prompts.outputs[g] === 0) continue
-    const rest = {
-      outputs: total.outputs - prompts.outputs[g]!,
-      ratings: total.ratings - prompts.ratings[g]!,
-      sum: total.sum - prompts.sums[g]!,
-      squares: total.squares - prompts.sumsOfSquares[g]!,
-      between: total.between - prompts.between[g]!,
-      squaredCounts: total.squaredCounts - prompts.squaredCounts[g]!,
-      inverse: total.inverse - prompts.inverseCounts[g]!,
-    }
+    rest.outputs = total.outputs - prompts.outputs[g]!
+    rest.ratings = total.ratings - prompts.ratings[g]!
+    rest.sum = total.sum - prompts.sums[g]!
+    rest.squares = total.squares - prompts.sumsOfSquares[g]!
+    rest.between = total.between - prompts.between[g]!
+    rest.squaredCounts = total.squaredCounts - prompts.squaredCounts[g]!
     if (rest.outputs < 2 || rest.ratings <= rest.outputs) return null
     const { msb, msw } = meanSquares(rest)
     if (!(msb > 0 && msw > 0)) return null
-    values.push(Math.log(msb / msw))
+    squares[clusters++] = (Math.log(msb / msw) - whole) ** 2
   }
-  const clusters = values.length
   if (clusters < 5) return null
-  const variance = ((clusters - 1) / clusters) * sum(values.map((value) => (value - whole) ** 2))
+  const variance = ((clusters - 1) / clusters) * sum(squares.subarray(0, clusters))
   const half = tQuantile(0.5 + level / 2, clusters - 1) * Math.sqrt(variance)
   return [Math.exp(whole - half), Math.exp(whole + half)]
 }

@@ -1,7 +1,7 @@
 import type { Interval } from '../estimate'
 import { type AgreementOptions, agreementInterval } from './agreement-interval'
 import { type RatingPatterns, ratingsIn, sparsePatterns } from './rating-patterns'
-import { ofFrequencies, type SummedStatistic, wholeValueOf } from './summed-statistic'
+import { ofFrequencies, type SummedStatistic, unitAdds, wholeValueOf } from './summed-statistic'
 
 /** How far apart two values are. */
 export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio'
@@ -71,47 +71,49 @@ export function jackknifeAlphaError(patterns: RatingPatterns, metric: Metric): n
  * sums of 2 c_a c_b/(m − 1) by pair of values. Null where chance would give no disagreement.
  */
 export function alphaOf(patterns: RatingPatterns, metric: Metric): SummedStatistic {
-  const { values } = patterns
+  const values = Float64Array.from(patterns.values)
   const { start, value, count, size } = sparsePatterns(patterns)
   const q = values.length
   const ordinal = metric === 'ordinal'
-  const observed = size.map((own, p) =>
-    ordinal || own < 2 ? 0 : disagreement(value, count, start[p]!, start[p + 1]!, values, metric) / (own - 1),
-  )
   const all = Int32Array.from(values, (_, v) => v)
+  const ranks = new Float64Array(q)
+  const adds = unitAdds(size.length, (p, add) => {
+    if (size[p]! < 2) return
+    const [from, to] = [start[p]!, start[p + 1]!]
+    for (let k = from; k < to; k++) add(value[k]!, count[k]!)
+    if (!ordinal) add(q, disagreement(value, count, from, to, values, metric) / (size[p]! - 1))
+    else
+      for (let a = from; a < to; a++)
+        for (let b = from; b < a; b++)
+          add(q + pairPlace(value[a]!, value[b]!), (2 / (size[p]! - 1)) * count[a]! * count[b]!)
+  })
   return {
     width: q + (ordinal ? (q * (q - 1)) / 2 : 1),
-    add(sums, p, units) {
-      if (size[p]! < 2) return
-      const scale = (2 * units) / (size[p]! - 1)
-      for (let k = start[p]!; k < start[p + 1]!; k++) {
-        const v = value[k]!
-        sums[v]! += units * count[k]!
-        if (!ordinal) continue
-        const row = q + (v * (v - 1)) / 2
-        for (let b = start[p]!; b < k; b++) sums[row + value[b]!]! += scale * count[k]! * count[b]!
-      }
-      if (!ordinal) sums[q]! += units * observed[p]!
-    },
+    adds,
     value(sums) {
-      const margin = sums.subarray(0, q)
       let n = 0
       let used = 0
       for (let v = 0; v < q; v++) {
-        n += margin[v]!
-        if (margin[v]! > 0) used++
+        n += sums[v]!
+        if (sums[v]! > 0) used++
       }
       if (used < 2) return null
-      const scores = ordinal ? midRanksOf(margin) : values
-      const expected = disagreement(all, margin, 0, q, scores, metric)
-      const found = ordinal ? ofPairs(sums, scores, q) : sums[q]!
+      if (ordinal) midRanks(sums, ranks)
+      const scores = ordinal ? ranks : values
+      const expected = disagreement(all, sums, 0, q, scores, metric)
+      const found = ordinal ? ofPairs(sums, ranks, q) : sums[q]!
       return expected > 0 ? 1 - ((n - 1) * found) / expected : null
     },
   }
 }
 
+/** The place of a pair of values a > b among all pairs. */
+function pairPlace(a: number, b: number): number {
+  return (a * (a - 1)) / 2 + b
+}
+
 /** Σ_(b<a) (s_a − s_b)² times the sums of the pairs, which stand at `from`. */
-function ofPairs(sums: Float64Array, scores: ArrayLike<number>, from: number): number {
+function ofPairs(sums: Float64Array, scores: Float64Array, from: number): number {
   let total = 0
   let at = from
   for (let a = 0; a < from; a++)
@@ -128,7 +130,7 @@ function disagreement(
   count: Float64Array,
   from: number,
   to: number,
-  scores: ArrayLike<number>,
+  scores: Float64Array,
   metric: Metric,
 ): number {
   let n = 0
@@ -155,13 +157,13 @@ function disagreement(
   return metric === 'ordinal' || metric === 'interval' ? 2 * n * total : total
 }
 
-function midRanksOf(margin: Float64Array): Float64Array {
+/** Of values whose counts stand in front. */
+function midRanks(counts: Float64Array, ranks: Float64Array): void {
   let below = 0
-  return margin.map((count) => {
-    const rank = below + count / 2
-    below += count
-    return rank
-  })
+  for (let v = 0; v < ranks.length; v++) {
+    ranks[v] = below + counts[v]! / 2
+    below += counts[v]!
+  }
 }
 
 function pairable(patterns: RatingPatterns, f: (size: number, frequency: number) => number): number {

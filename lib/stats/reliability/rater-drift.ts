@@ -29,13 +29,16 @@ export function residualsAgainstOthers(
   { start, rater, value }: Pick<RaterDesign, 'start' | 'rater' | 'value'>,
   severity: ArrayLike<number>,
 ): Float64Array {
-  const lean = value.map((y, k) => y - severity[rater[k]!]!)
+  const own = doubles(severity)
+  const lean = new Float64Array(value.length)
+  for (let k = 0; k < lean.length; k++) lean[k] = value[k]! - own[rater[k]!]!
   const residuals = new Float64Array(value.length)
   for (let i = 0; i + 1 < start.length; i++) {
-    for (let k = start[i]!; k < start[i + 1]!; k++) {
+    const end = start[i + 1]!
+    for (let k = start[i]!; k < end; k++) {
       let sum = 0
       let others = 0
-      for (let j = start[i]!; j < start[i + 1]!; j++) {
+      for (let j = start[i]!; j < end; j++) {
         if (rater[j] === rater[k]) continue
         sum += lean[j]!
         others++
@@ -49,6 +52,8 @@ export function residualsAgainstOthers(
 /**
  * Does a rater become more lenient or more severe over time? Least squares of the severity residual
  * (`residualsAgainstOthers`) on weeks, rater by rater; t with n − 2 degrees of freedom, Holm over raters.
+ *
+ * @param residuals NaN for a rating that does not count.
  */
 export function raterDrift(
   raters: ArrayLike<number | string>,
@@ -57,55 +62,55 @@ export function raterDrift(
 ): RaterDrift[] {
   const { index, size } = denseIndex(raters)
   const [x, y] = [doubles(weeks), doubles(residuals)]
-  const tallies = Array.from({ length: size }, emptyTally)
-  const names = new Array<number | string>(size)
+  const each = () => new Float64Array(size)
+  const [n, meanX, meanY, xx, xy, yy] = [each(), each(), each(), each(), each(), each()]
+  const lastWeek = each().fill(Number.NaN)
+  const seen = Array.from({ length: size }, () => new Set<number>())
   for (let i = 0; i < index.length; i++) {
-    const own = tallies[index[i]!]!
-    if (own.n === 0) names[index[i]!] = raters[i]!
-    own.n += 1
-    own.x += x[i]!
-    own.y += y[i]!
+    if (Number.isNaN(y[i]!)) continue
+    const r = index[i]!
+    n[r]! += 1
+    meanX[r]! += x[i]!
+    meanY[r]! += y[i]!
     const week = Math.floor(x[i]!)
     // A rater's ratings of one week mostly follow each other.
-    if (week !== own.week) own.weeks.add(week)
-    own.week = week
+    if (week !== lastWeek[r]) seen[r]!.add(week)
+    lastWeek[r] = week
   }
-  for (const own of tallies) {
-    own.x /= own.n
-    own.y /= own.n
+  for (let r = 0; r < size; r++) {
+    meanX[r]! /= n[r]!
+    meanY[r]! /= n[r]!
   }
   for (let i = 0; i < index.length; i++) {
-    const own = tallies[index[i]!]!
-    const dx = x[i]! - own.x
-    const dy = y[i]! - own.y
-    own.xx += dx * dx
-    own.xy += dx * dy
-    own.yy += dy * dy
+    if (Number.isNaN(y[i]!)) continue
+    const r = index[i]!
+    const dx = x[i]! - meanX[r]!
+    const dy = y[i]! - meanY[r]!
+    xx[r]! += dx * dx
+    xy[r]! += dx * dy
+    yy[r]! += dy * dy
   }
-  const answers = tallies.map((own, k) => ({ rater: names[k]!, ...slopeOf(own) }))
+  const names = namesOf(raters, index, size)
+  const answers = names.flatMap((rater, r) => {
+    if (n[r] === 0) return []
+    const sums = { n: n[r]!, x: meanX[r]!, xx: xx[r]!, xy: xy[r]!, yy: yy[r]!, weeks: seen[r]!.size }
+    return { rater, ...slopeOf(sums) }
+  })
   const adjusted = holm(answers.map(({ p }) => p))
   return answers.map((answer, k) => ({ ...answer, pAdjusted: adjusted[k]! }))
 }
 
-/** Of one rater: means of x and y, and sums of squares and products about them. */
-interface Tally {
-  n: number
-  x: number
-  y: number
-  xx: number
-  xy: number
-  yy: number
-  /** The last rating's, and all. */
-  week: number
-  weeks: Set<number>
+function namesOf(raters: ArrayLike<number | string>, index: Int32Array, size: number): (number | string)[] {
+  const names = new Array<number | string>(size)
+  let found = 0
+  for (let i = 0; found < size; i++) if (index[i] === found) names[found++] = raters[i]!
+  return names
 }
 
-function emptyTally(): Tally {
-  return { n: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, week: Number.NaN, weeks: new Set() }
-}
+/** Of one rater: the mean of x, and sums of squares and products about the means. */
+type Sums = { n: number; x: number; xx: number; xy: number; yy: number; weeks: number }
 
-function slopeOf({ n, x, xx, xy, yy, weeks: seen }: Tally) {
-  const weeks = seen.size
+function slopeOf({ n, x, xx, xy, yy, weeks }: Sums) {
   const none = { slope: null, se: null, df: null, p: null, n, weeks }
   if (!(xx > 1e-12 * Math.max(1, x * x))) return { ...none, reason: 'all ratings are of one time' }
   const slope = xy / xx

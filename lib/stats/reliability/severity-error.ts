@@ -10,7 +10,7 @@ export interface SeverityError {
  * Errors of severities that allow for raters who are strict on one prompt and lenient on another: the sandwich of the
  * additive model, clustered by prompt,
  *
- *     u_g = residuals of prompt g summed by rater,  V_r = G/(G − 1) Σ_g (W⁺u_g)_r²,  t(G_r − 1)
+ *     u_g = residuals of prompt g summed by rater,  V = G/(G − 1) W⁺ (Σ_g u_g u_gᵀ) W⁺,  t(G_r − 1)
  *
  * with G_r the prompts in which rater r shares an output. Null below 2 of these.
  * Source: Cameron & Miller (2015), J. Human Resources 50, 317–372 (CR1).
@@ -23,10 +23,10 @@ export function severityErrorsByPrompt(
   inverse: Float64Array,
 ): SeverityError[] {
   const { rater, start, raters } = design
-  const squares = new Float64Array(raters)
+  /** Σ_g u_g u_gᵀ, of which the lower triangle is kept. */
+  const products = new Float64Array(raters * raters)
   const holders = new Int32Array(raters)
   const score = new Float64Array(raters)
-  const influence = new Float64Array(raters)
   const touched = new Int32Array(raters)
   const isTouched = new Uint8Array(raters)
   const { order, start: ofPrompt } = outputsByPrompt(design.prompt, design.prompts)
@@ -34,7 +34,8 @@ export function severityErrorsByPrompt(
   for (let g = 0; g < design.prompts; g++) {
     let touches = 0
     for (let at = ofPrompt[g]!; at < ofPrompt[g + 1]!; at++) {
-      const [from, to] = [start[order[at]!]!, start[order[at]! + 1]!]
+      const from = start[order[at]!]!
+      const to = start[order[at]! + 1]!
       if (!isShared(rater, from, to)) continue
       for (let k = from; k < to; k++) {
         const r = rater[k]!
@@ -45,25 +46,40 @@ export function severityErrorsByPrompt(
     }
     if (touches === 0) continue
     clusters += 1
-    influence.fill(0)
-    // W⁺ is symmetric: its rows serve as columns.
     for (let t = 0; t < touches; t++) {
-      const row = touched[t]! * raters
-      const own = score[touched[t]!]!
-      for (let r = 0; r < raters; r++) influence[r]! += inverse[row + r]! * own
+      const r = touched[t]!
+      const own = score[r]!
+      for (let u = 0; u <= t; u++) {
+        const s = touched[u]!
+        products[s < r ? r * raters + s : s * raters + r]! += own * score[s]!
+      }
     }
-    for (let r = 0; r < raters; r++) squares[r]! += influence[r]! * influence[r]!
     for (let t = 0; t < touches; t++) {
       holders[touched[t]!]! += 1
       score[touched[t]!] = 0
       isTouched[touched[t]!] = 0
     }
   }
+  const squares = quadraticForms(inverse, products, raters)
   return Array.from(squares, (own, r) =>
     holders[r]! < 2
       ? { se: null, df: null }
       : { se: Math.sqrt((clusters / (clusters - 1)) * own), df: holders[r]! - 1 },
   )
+}
+
+/** For each row w of W: wᵀ P w, of a symmetric P whose lower triangle is read. */
+function quadraticForms(rows: Float64Array, products: Float64Array, size: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, row) => {
+    const w = rows.subarray(row * size, (row + 1) * size)
+    let total = 0
+    for (let r = 0; r < size; r++) {
+      let half = 0
+      for (let s = 0; s < r; s++) half += products[r * size + s]! * w[s]!
+      total += w[r]! * (2 * half + products[r * size + r]! * w[r]!)
+    }
+    return Math.max(0, total)
+  })
 }
 
 function isShared(rater: Int32Array, from: number, to: number): boolean {

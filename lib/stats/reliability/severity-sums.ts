@@ -22,7 +22,7 @@ export interface SeveritySums {
   cellShare: number
 }
 
-export function emptySeveritySums(raters: number): SeveritySums {
+function emptySums(raters: number): SeveritySums {
   const each = () => new Float64Array(raters)
   return {
     ...{ raters, outputs: 0, ratings: 0, squares: 0, withinOutputs: 0, cellShare: 0 },
@@ -31,77 +31,81 @@ export function emptySeveritySums(raters: number): SeveritySums {
   }
 }
 
-/** Adds the ratings of outputs: those that `order` lists at from … to − 1, or, without it, these themselves. */
-export function addOutputs(
-  sums: SeveritySums,
-  { rater, value, start }: RaterDesign,
-  order: Int32Array | null,
-  from: number,
-  to: number,
-): void {
-  const { raters, laplacian, deviations, counts, shared, totals, cells } = sums
-  let [squares, withinOutputs, cellShare] = [0, 0, 0]
-  for (let at = from; at < to; at++) {
-    const output = order ? order[at]! : at
-    const first = start[output]!
-    const end = start[output + 1]!
-    const share = 1 / (end - first)
-    let total = 0
-    let others = 0
-    for (let k = first; k < end; k++) {
-      total += value[k]!
-      if (rater[k] !== rater[first]) others = 1
-    }
-    const mean = total / (end - first)
-    for (let a = first; a < end; a++) {
-      const r = rater[a]!
-      const y = value[a]!
-      const row = r * raters
-      withinOutputs += (y - mean) * (y - mean)
-      squares += y * y
-      deviations[r]! += y - mean
-      counts[r]! += 1
-      totals[r]! += y
-      shared[r]! += others
-      laplacian[row + r]! += 1
-      for (let b = first; b < end; b++) {
-        laplacian[row + rater[b]!]! -= share
-        if (rater[b] !== r) continue
-        cells[r]! += 1
-        cellShare += share
-      }
-    }
-    sums.ratings += end - first
-  }
-  sums.outputs += to - from
-  sums.squares += squares
-  sums.withinOutputs += withinOutputs
-  sums.cellShare += cellShare
+export function severitySums(design: RaterDesign): SeveritySums {
+  const sums = emptySums(design.raters)
+  for (let output = 0; output + 1 < design.start.length; output++) addOutput(sums, design, output)
+  return sums
 }
 
-export function severitySums(design: RaterDesign): SeveritySums {
-  const sums = emptySeveritySums(design.raters)
-  addOutputs(sums, design, null, 0, design.start.length - 1)
-  return sums
+/** The sums over the outputs of each block. @param block of each output, 0 … blocks − 1. */
+export function severitySumsByBlock(design: RaterDesign, block: Int32Array, blocks: number): SeveritySums[] {
+  const parts = Array.from({ length: blocks }, () => emptySums(design.raters))
+  for (let output = 0; output < block.length; output++) addOutput(parts[block[output]!]!, design, output)
+  return parts
+}
+
+function addOutput(sums: SeveritySums, { rater, value, start }: RaterDesign, output: number): void {
+  const { raters, laplacian, deviations, counts, shared, totals, cells } = sums
+  const first = start[output]!
+  const end = start[output + 1]!
+  const share = 1 / (end - first)
+  let total = 0
+  let others = 0
+  for (let k = first; k < end; k++) {
+    total += value[k]!
+    if (rater[k] !== rater[first]) others = 1
+  }
+  const mean = total / (end - first)
+  let squares = 0
+  let within = 0
+  let ownPairs = 0
+  for (let a = first; a < end; a++) {
+    const r = rater[a]!
+    const y = value[a]!
+    const row = r * raters
+    within += (y - mean) * (y - mean)
+    squares += y * y
+    deviations[r]! += y - mean
+    counts[r]! += 1
+    totals[r]! += y
+    shared[r]! += others
+    laplacian[row + r]! += 1
+    for (let b = first; b < end; b++) {
+      laplacian[row + rater[b]!]! -= share
+      if (rater[b] !== r) continue
+      cells[r]! += 1
+      ownPairs += 1
+    }
+  }
+  sums.outputs += 1
+  sums.ratings += end - first
+  sums.squares += squares
+  sums.withinOutputs += within
+  sums.cellShare += share * ownPairs
 }
 
 /** The sums of all outputs but those of `part`. */
 export function withoutPart(whole: SeveritySums, part: SeveritySums): SeveritySums {
-  const rest = (a: Float64Array, b: Float64Array) => a.map((value, k) => value - b[k]!)
   return {
     raters: whole.raters,
     outputs: whole.outputs - part.outputs,
     ratings: whole.ratings - part.ratings,
-    laplacian: rest(whole.laplacian, part.laplacian),
-    deviations: rest(whole.deviations, part.deviations),
-    counts: rest(whole.counts, part.counts),
-    shared: rest(whole.shared, part.shared),
-    totals: rest(whole.totals, part.totals),
-    cells: rest(whole.cells, part.cells),
+    laplacian: difference(whole.laplacian, part.laplacian),
+    deviations: difference(whole.deviations, part.deviations),
+    counts: difference(whole.counts, part.counts),
+    shared: difference(whole.shared, part.shared),
+    totals: difference(whole.totals, part.totals),
+    cells: difference(whole.cells, part.cells),
     squares: whole.squares - part.squares,
     withinOutputs: whole.withinOutputs - part.withinOutputs,
     cellShare: whole.cellShare - part.cellShare,
   }
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const answer = new Float64Array(a.length)
+  for (let k = 0; k < a.length; k++) answer[k] = a[k]! - b[k]!
+  return answer
 }
 
 export interface SolvedSeverity {

@@ -4,10 +4,9 @@ import { sum } from '../sum'
 import { randomGroups } from './random-groups'
 import { type RaterDesign, type RatingRows, raterDesign } from './rater-design'
 import {
-  addOutputs,
-  emptySeveritySums,
   type SeveritySums,
   severitySums,
+  severitySumsByBlock,
   solveSeverity,
   withoutPart,
 } from './severity-sums'
@@ -107,12 +106,10 @@ export function crossedIccInterval(
     Math.min(clusters, MOST_BLOCKS, MOST_CELLS / raters ** 2, MOST_STEPS / raters ** 3),
   )
   if (blocks < FEWEST_BLOCKS) return null
-  const { order, start } = outputsByBlock(prompts, randomGroups(clusters, blocks), blocks)
+  const block = blocksOfOutputs(prompts, randomGroups(clusters, blocks))
   const centre = Math.atanh(estimate)
   const values: number[] = []
-  for (let b = 0; b < blocks; b++) {
-    const part = emptySeveritySums(raters)
-    addOutputs(part, design, order, start[b]!, start[b + 1]!)
+  for (const part of severitySumsByBlock(design, block, blocks)) {
     const value = icc(componentsOf(withoutPart(whole, part)))
     if (value === null || value >= 1) return null
     values.push(Math.atanh(value))
@@ -122,18 +119,12 @@ export function crossedIccInterval(
   return [Math.tanh(centre - half), Math.tanh(centre + half)]
 }
 
-/** The outputs of block b are order[start[b]] … order[start[b + 1] − 1]. @param block by prompt. */
-function outputsByBlock(prompts: ArrayLike<number>, block: Int32Array, blocks: number) {
+/** The block of each output. @param block by prompt. */
+function blocksOfOutputs(prompts: ArrayLike<number>, block: Int32Array): Int32Array {
   const own = new Int32Array(prompts.length)
-  const start = new Int32Array(blocks + 1)
   for (let i = 0, prompt = 0; i < own.length; i++) {
     if (i > 0 && prompts[i] !== prompts[i - 1]) prompt++
     own[i] = block[prompt]!
-    start[own[i]! + 1]! += 1
   }
-  for (let b = 0; b < blocks; b++) start[b + 1]! += start[b]!
-  const next = start.slice()
-  const order = new Int32Array(own.length)
-  for (let i = 0; i < own.length; i++) order[next[own[i]!]!++] = i
-  return { order, start }
+  return own
 }
