@@ -17,6 +17,8 @@ export const stored = async (auditId: number) =>
 
 /** Rates the item on the desk by keyboard: quality by its key, truth in its number field. */
 export async function rateByKeys(page: Page, quality: number, truth: string): Promise<void> {
+  // A key that is pressed while the next output is on its way chooses nothing.
+  await expect(page.getByRole('form', { name: 'Your rating' })).toBeVisible()
   await page.keyboard.press(String(quality))
   await page.getByLabel('Truth, as a number').fill(truth)
   await page.keyboard.press('Enter')

@@ -25,8 +25,8 @@ export default async function SignInPage({ searchParams }: Props) {
         )}
         <SignInForm callbackUrl={target} problem={typeof error === 'string' ? signInProblem(error) : null} />
         <p className="mt-4 text-sm text-muted">
-          Accounts are made by the people who run this server. The first admin's password was printed when it
-          was first started.
+          The people who run this server make accounts, and give a new password to who forgot theirs. The
+          first admin’s was printed when it was first started.
         </p>
       </div>
     </PageShell>

@@ -64,14 +64,7 @@ export function InvitedFields({ errors }: { errors: Record<string, string> }) {
       </Field>
       <Field label="Outputs each (optional)" error={errors.quota} className="w-44">
         {(field) => (
-          <Input
-            {...field}
-            name="quota"
-            type="number"
-            min={1}
-            max={100_000}
-            placeholder="as many as there are"
-          />
+          <Input {...field} name="quota" type="number" min={1} max={100_000} placeholder="no limit" />
         )}
       </Field>
     </>

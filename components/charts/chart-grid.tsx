@@ -20,13 +20,13 @@ export function ChartGrid({
     <div className="flex flex-col gap-5">
       {legend.length > 0 && <MarkKeys entries={legend} />}
       <div
-        className={`grid grid-cols-1 gap-x-12 xl:grid-cols-2 *:row-span-3 *:mb-9 *:grid *:grid-cols-1 *:grid-rows-subgrid *:gap-y-3 ${
+        className={`-mb-9 grid grid-cols-1 gap-x-12 xl:grid-cols-2 *:row-span-3 *:mb-9 *:grid *:grid-cols-1 *:grid-rows-subgrid *:gap-y-3 ${
           legend.length > 0 ? '[&_[data-legend]]:hidden' : ''
         }`}
       >
         {children}
       </div>
-      {note && <p className="-mt-9 max-w-measure text-[13px] text-muted">{note}</p>}
+      {note && <p className="max-w-measure text-[13px] text-muted">{note}</p>}
     </div>
   )
 }

@@ -31,8 +31,8 @@ export function Th({ numeric, className, scope = 'col', ...rest }: CellProps<'th
     <th
       scope={scope}
       className={classNames(
-        'h-9 border-b border-border px-2 font-medium first:pl-0 last:pr-0',
-        scope === 'col' ? 'text-[13px] whitespace-nowrap text-muted' : 'text-fg',
+        'h-9 border-b border-border px-2 py-1 font-medium first:pl-0 last:pr-0',
+        scope === 'col' ? 'text-[13px] whitespace-nowrap text-muted' : 'min-w-24 text-fg',
         numeric ? 'text-right' : 'text-left',
         className,
       )}
@@ -45,7 +45,7 @@ export function Td({ numeric, className, ...rest }: CellProps<'td'>) {
   return (
     <td
       className={classNames(
-        'h-9 border-b border-border px-2 first:pl-0 last:pr-0',
+        'h-9 border-b border-border px-2 py-1 first:pl-0 last:pr-0',
         numeric && 'text-right whitespace-nowrap',
         className,
       )}
