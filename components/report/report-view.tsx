@@ -136,6 +136,9 @@ export function ReportView({
             <a href={exportHref(slug, 'inflation.csv', question)} className="underline" download>
               All scores, an output a row, as CSV
             </a>
+            <a href={exportHref(slug, 'audit.zip', question)} className="underline" download>
+              The whole audit, as a zip
+            </a>
             <a href={exportHref(slug, 'codebook.csv', {})} className="underline" download>
               What the columns of the CSVs mean
             </a>

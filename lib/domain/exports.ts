@@ -14,8 +14,10 @@ export const EXPORT_TYPES = {
   'joint.csv': 'text/csv; charset=utf-8',
   'human-ratings.csv': 'text/csv; charset=utf-8',
   'codebook.csv': 'text/csv; charset=utf-8',
+  'outputs.jsonl': 'application/x-ndjson',
   'facts.parquet': 'application/vnd.apache.parquet',
   'ratings.parquet': 'application/vnd.apache.parquet',
+  'audit.zip': 'application/zip',
 } as const
 
 export type ExportName = keyof typeof EXPORT_TYPES

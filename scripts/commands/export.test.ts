@@ -8,7 +8,7 @@ import { seedAudit } from '@/lib/server/snapshot/testing'
 import { killLeftovers, runScript } from '../test/programs'
 
 // Each call starts a process, which compiles what it runs.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const { url, pool } = testDatabase()
 const data = mkdtempSync(join(tmpdir(), 'plumbline-export-command-'))
@@ -43,6 +43,10 @@ it('writes to standard output, or to a file that is whole or not there', async (
   const file = join(data, 'all.csv')
   expect(await plumbline('export', 'small', 'inflation.csv', '-o', file)).toEqual({ code: 0, said: '' })
   expect(outputsOf(readFileSync(file, 'utf8'))).toEqual(['o1', 'o2'])
+
+  const zip = join(data, 'audit.zip')
+  expect(await plumbline('export', 'small', 'audit.zip', '-o', zip)).toEqual({ code: 0, said: '' })
+  expect(readFileSync(zip).subarray(0, 2).toString()).toBe('PK')
 
   const wrong = await plumbline(
     'export',

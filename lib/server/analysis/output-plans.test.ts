@@ -39,7 +39,7 @@ beforeAll(async () => {
 it.each(Object.keys(TEXTS_SQL) as (keyof typeof TEXTS_SQL)[])(
   'reads %s of one output by an index',
   async (name) => {
-    const values = [auditId, `o${OUTPUTS / 2}`, 1]
+    const values = [auditId, [`o${OUTPUTS / 2}`], 1]
     expect((await pool.query(TEXTS_SQL[name], values)).rows).toHaveLength(name === 'comments' ? 1 : 2)
     const { rows } = await pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TEXTS_SQL[name]}`, values)
     const plan = rows[0]['QUERY PLAN'][0].Plan

@@ -5,6 +5,7 @@ import { pool } from '@/lib/server/db/pool'
 import { standsAt } from '@/lib/server/snapshot/cut'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
+import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
 import { readRows } from '@/lib/server/snapshot/read'
 import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 
@@ -15,13 +16,14 @@ import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 export function output(auditId: number, outputId: string): Promise<OutputDetail> {
   return onCurrentSnapshot(auditId, async ({ snapshot }) => {
     const numbers = await withDuckDb((connection) => numbersOf(connection, snapshot, outputId))
-    const texts = await textsOf(auditId, outputId, snapshot.revision)
+    const texts = (await textsOf(auditId, [outputId], snapshot.revision)).get(outputId)
     if (!numbers || !texts) throw new PlumblineError('not-found', 'There is no such output in this audit.')
     return { revision: snapshot.revision, ...numbers, ...texts }
   })
 }
 
-type Fact = {
+/** A row of `facts`, as far as an output's page needs it. */
+export type Fact = {
   output_id: string
   prompt_id: string
   model: string
@@ -39,7 +41,7 @@ type Fact = {
   [feature: string]: unknown
 }
 type Criteria = OutputDetail['criteria']
-type Rating = Criteria[number]['ratings'][number] & { criterion: string }
+export type Rating = Criteria[number]['ratings'][number] & { criterion: string }
 type Numbers = Omit<OutputDetail, keyof Texts | 'revision'>
 
 async function numbersOf(
@@ -57,8 +59,12 @@ async function numbersOf(
       FROM read_parquet($1) WHERE output_id = $2 ORDER BY rater, rated_at, purpose`,
     values: [ratings, outputId],
   })
-  const [first] = rows
-  if (!first) return null
+  return rows.length > 0 ? numbersFrom(meta, rows, given) : null
+}
+
+/** What is known in numbers of an output, from all its rows of `facts` and `ratings`. */
+export function numbersFrom(meta: SnapshotMeta, rows: readonly Fact[], given: readonly Rating[]): Numbers {
+  const first = rows[0]!
   const { output_id, prompt_id, model, family, tags, language } = first
   return {
     ...{ output_id, prompt_id, model, family, tags, language },
@@ -67,7 +73,7 @@ async function numbersOf(
   }
 }
 
-function criterionOf(criterion: string, rows: Fact[], given: Rating[]): Criteria[number] {
+function criterionOf(criterion: string, rows: readonly Fact[], given: readonly Rating[]): Criteria[number] {
   const own = rows.filter((row) => row.criterion === criterion)
   return {
     criterion,
@@ -94,29 +100,40 @@ function allOf(table: 'output_versions' | 'signal_scores'): string {
     UNION ALL SELECT * FROM ${table} WHERE output_id = o.id AND ended_at IS NOT NULL)`
 }
 
-/** SQL for an output's texts: of audit $1, with the external id $2, at revision $3. */
+/** SQL for outputs' texts: of audit $1, with the external ids $2, at revision $3. */
 export const TEXTS_SQL = {
-  own: `SELECT p.body AS prompt, t.body AS text, t.reference, t.metadata
+  own: `SELECT o.external_id AS output_id, p.body AS prompt, t.body AS text, t.reference, t.metadata
     FROM outputs o JOIN ${allOf('output_versions')} v ON ${standsAt('v', 3)}
     JOIN prompts p ON p.id = v.prompt_id JOIN output_texts t ON t.version_id = v.id
-    WHERE o.audit_id = $1 AND o.external_id = $2`,
-  rationales: `SELECT c.key AS criterion, m.name AS judge, s.sample, s.rationale AS text
+    WHERE o.audit_id = $1 AND o.external_id = ANY ($2::text[])`,
+  rationales: `SELECT o.external_id AS output_id, c.key AS criterion, m.name AS judge, s.sample, s.rationale AS text
     FROM outputs o JOIN ${allOf('signal_scores')} s ON ${standsAt('s', 3)}
     JOIN criteria c ON c.id = s.criterion_id LEFT JOIN models m ON m.id = s.judge_id
-    WHERE o.audit_id = $1 AND o.external_id = $2 AND s.rationale <> ''
+    WHERE o.audit_id = $1 AND o.external_id = ANY ($2::text[]) AND s.rationale <> ''
     ORDER BY c.position, m.name COLLATE "C", s.sample COLLATE "C"`,
   // A comment belongs to all criteria of a session's rating: it is there once for each.
-  comments: `SELECT DISTINCT r.pseudonym COLLATE "C" AS rater, h.comment AS text
+  comments: `SELECT DISTINCT o.external_id AS output_id, r.pseudonym COLLATE "C" AS rater, h.comment AS text
     FROM outputs o JOIN human_ratings h ON h.output_id = o.id AND ${standsAt('h', 3)}
     JOIN raters r ON r.id = h.rater_id
-    WHERE o.audit_id = $1 AND o.external_id = $2 AND h.comment <> '' ORDER BY rater, text`,
+    WHERE o.audit_id = $1 AND o.external_id = ANY ($2::text[]) AND h.comment <> '' ORDER BY rater, text`,
 }
 
-async function textsOf(auditId: number, outputId: string, revision: number): Promise<Texts | null> {
+type Of<T> = T & { output_id: string }
+
+/** The texts of outputs at a revision, by their ids; ids that no output had then are left out. */
+export async function textsOf(
+  auditId: number,
+  outputIds: readonly string[],
+  revision: number,
+): Promise<Map<string, Texts>> {
   const read = async <T extends object>(sql: string) =>
-    (await pool().query<T>(sql, [auditId, outputId, revision])).rows
-  const [own] = await read<Pick<OutputDetail, 'prompt' | 'text' | 'reference' | 'metadata'>>(TEXTS_SQL.own)
-  const rationales = await read<OutputDetail['rationales'][number]>(TEXTS_SQL.rationales)
-  const comments = await read<OutputDetail['comments'][number]>(TEXTS_SQL.comments)
-  return own ? { ...own, rationales, comments } : null
+    (await pool().query<Of<T>>(sql, [auditId, outputIds, revision])).rows
+  const own = await read<Omit<Texts, 'rationales' | 'comments'>>(TEXTS_SQL.own)
+  const rationales = await read<Texts['rationales'][number]>(TEXTS_SQL.rationales)
+  const comments = await read<Texts['comments'][number]>(TEXTS_SQL.comments)
+  const texts = new Map<string, Texts>()
+  for (const { output_id, ...rest } of own) texts.set(output_id, { ...rest, rationales: [], comments: [] })
+  for (const { output_id, ...rationale } of rationales) texts.get(output_id)?.rationales.push(rationale)
+  for (const { output_id, ...comment } of comments) texts.get(output_id)?.comments.push(comment)
+  return texts
 }

@@ -4,7 +4,7 @@ import { formatQuestion, formatRange, type Question } from '@/lib/domain/selecti
 import type { AuditRow } from '@/lib/server/audits/find'
 import { blindingOf } from '@/lib/server/blinding/blinding'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
-import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
+import { type Current, onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 import type { Computed } from './compute'
 import { kept } from './kept'
 import { computeElsewhere } from './processes'
@@ -26,24 +26,27 @@ export async function report({
   question: Question
   clock?: () => Date
 }): Promise<Report> {
+  return onCurrentSnapshot(audit.id, (current) => reportOn(current, audit, question), clock)
+}
+
+/** The report on a snapshot. Throws as `report`. */
+export async function reportOn(
+  { snapshot, behind }: Pick<Current, 'snapshot' | 'behind'>,
+  audit: ReportAudit,
+  question: Question,
+): Promise<Report> {
   const { slug, name, kind, status, synthetic } = audit
   const plan = lockedPlan(audit)
-  return onCurrentSnapshot(
-    audit.id,
-    async ({ snapshot, behind }) => {
-      const [answer, blinding] = await Promise.all([answerOf(snapshot, question), blindingOf(audit.id)])
-      return {
-        audit: { slug, name, kind, status, synthetic },
-        plan,
-        analysis: analysisOf(plan?.primary, answer.contrast, question),
-        revision: snapshot.revision,
-        behind,
-        ...answer,
-        blinding,
-      }
-    },
-    clock,
-  )
+  const [answer, blinding] = await Promise.all([answerOf(snapshot, question), blindingOf(audit.id)])
+  return {
+    audit: { slug, name, kind, status, synthetic },
+    plan,
+    analysis: analysisOf(plan?.primary, answer.contrast, question),
+    revision: snapshot.revision,
+    behind,
+    ...answer,
+    blinding,
+  }
 }
 
 function lockedPlan(audit: ReportAudit): LockedPlan | null {

@@ -6,6 +6,7 @@ import { csvLine } from './cells'
 import { HUMAN_RATING_COLUMNS } from './human-ratings'
 import { inflationColumns } from './inflation'
 import { MEANINGS, type Meaning } from './meanings'
+import { OUTPUT_FIELDS } from './outputs'
 import { BINS_COLUMNS, BY_MODEL_COLUMNS, FEATURES_COLUMNS, GATE_COLUMNS, JOINT_CELL_COLUMNS } from './tables'
 
 /** The columns of each file that is a table, in its own order. */
@@ -19,6 +20,7 @@ const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly stri
   'agreement.csv': () => AGREEMENT_COLUMNS,
   'self-preference.csv': () => SELF_PREFERENCE_COLUMNS,
   'human-ratings.csv': () => HUMAN_RATING_COLUMNS,
+  'outputs.jsonl': () => OUTPUT_FIELDS,
   'facts.parquet': ({ features }) => factColumns(features),
   'ratings.parquet': () => RATING_COLUMNS,
 }

@@ -322,14 +322,16 @@ describe('codebook.csv', () => {
   it('explains every column of every export', async () => {
     const book = await rows('codebook.csv')
     const { snapshot } = await currentSnapshot(id)
-    for (const name of EXPORT_NAMES.filter((one) => one !== 'codebook.csv')) {
-      const columns = name.endsWith('.parquet')
-        ? await withDuckDb(async (connection) =>
-            (
-              await connection.run('SELECT * FROM read_parquet($1)', [path.join(snapshot.folder, name)])
-            ).columnNames(),
-          )
-        : parse(await text(name, 'signal=any'), { to: 1 })[0]
+    for (const name of EXPORT_NAMES.filter((one) => one !== 'codebook.csv' && one !== 'audit.zip')) {
+      const columns = name.endsWith('.jsonl')
+        ? Object.keys(JSON.parse((await text(name)).split('\n')[0]!))
+        : name.endsWith('.parquet')
+          ? await withDuckDb(async (connection) =>
+              (
+                await connection.run('SELECT * FROM read_parquet($1)', [path.join(snapshot.folder, name)])
+              ).columnNames(),
+            )
+          : parse(await text(name, 'signal=any'), { to: 1 })[0]
       const entries = book.filter(({ file }) => file === name)
       expect(entries.map(({ column }) => column)).toEqual(columns)
       for (const { meaning } of entries) expect(meaning).toMatch(/\w/)

@@ -2,18 +2,26 @@ import { EXPORT_TYPES, type ExportName } from '@/lib/domain/exports'
 import type { Question } from '@/lib/domain/selection'
 import { answerOf } from '@/lib/server/analysis/report'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
-import { onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
+import { type Current, onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 import { agreementCsv, selfPreferenceCsv } from './agreement'
+import { auditZip } from './audit-zip'
 import { csvLine } from './cells'
 import { codebookCsv } from './codebook'
 import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
 import { inflationColumns, inflationQuery } from './inflation'
+import { outputsParts } from './outputs'
 import { csvParts, fileParts, type Parts, streamOf, textParts } from './stream'
 import { binsCsv, byModelCsv, featuresCsv, gateCsv, jointCsv } from './tables'
 
 export type Export = { type: string; revision: number; stream: ReadableStream<Uint8Array> }
 
-type Asked = { snapshot: Snapshot; question: Question; raw: boolean }
+type Asked = {
+  auditId: number
+  behind: Current['behind']
+  snapshot: Snapshot
+  question: Question
+  raw: boolean
+}
 
 /**
  * An export of an audit's current snapshot, as a stream in constant memory. The same functions as the report's, so that
@@ -24,10 +32,10 @@ export function exportOf(
   name: ExportName,
   { question, raw = false }: { question: Question; raw?: boolean },
 ): Promise<Export> {
-  return onCurrentSnapshot(auditId, async ({ snapshot }) => ({
+  return onCurrentSnapshot(auditId, async ({ snapshot, behind }) => ({
     type: EXPORT_TYPES[name],
     revision: snapshot.revision,
-    stream: streamOf(await PARTS[name]({ snapshot, question, raw })),
+    stream: streamOf(await PARTS[name]({ auditId, behind, snapshot, question, raw })),
   }))
 }
 
@@ -55,6 +63,8 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
   'joint.csv': async ({ snapshot, question, raw }) =>
     textParts(jointCsv(await answerOf(snapshot, question), raw)),
   'codebook.csv': ({ snapshot, raw }) => textParts(codebookCsv(snapshot.meta, raw)),
+  'outputs.jsonl': ({ auditId, snapshot, question }) => outputsParts(auditId, snapshot, question),
   'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
   'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),
+  'audit.zip': (asked) => auditZip(asked, asked.question, (name) => PARTS[name](asked)),
 }

@@ -205,6 +205,21 @@ const MEANINGS_OF_FILES = {
     rated_at: { unit: 'UTC', meaning: 'When it was given.' },
     set_aside: text('Whether the work of the rater is set aside: true ratings enter no mean.'),
   },
+  'outputs.jsonl': {
+    ...OUTPUT,
+    tags: text('The tags of the output.'),
+    language: text("The language of the output's text, as it was detected."),
+    features: text('Each feature of the text by its key; the units and meanings are those of inflation.csv.'),
+    criteria: text(
+      'For each criterion: human_mean, human_n and verified; signals with judge, unit score and samples; ratings with rater (pseudonym), group, score, unit, seconds, purpose, source, counted and rated_at.',
+    ),
+    prompt: text('The text of the prompt.'),
+    text: text('What the model wrote.'),
+    reference: text('The reference text that came with the output.'),
+    metadata: text('What else came with the output.'),
+    rationales: text('What judges wrote about their scores, by criterion, judge and sample.'),
+    comments: text('What raters wrote, by pseudonym.'),
+  },
   'facts.parquet': {
     ...OUTPUT,
     tags: text('The tags of the output.'),

@@ -38,26 +38,39 @@ export function textParts(text: string): Parts {
   }
 }
 
-/**
- * The header at once, then what a query over a snapshot selects, as CSV. DuckDB writes it to a file of its own first:
- * that takes constant memory and frees DuckDB for others, however slowly the file is then read.
- */
+/** The header at once, then what a query over a snapshot selects, as CSV. */
 export function csvParts(header: string, snapshot: Snapshot, { sql, values }: Query): Parts {
+  const lines = spooled(async (file, signal) => {
+    const copy = `COPY (${sql}) TO ${quoted(file)} (FORMAT csv, HEADER false)`
+    await withDuckDb((connection) => connection.run(copy, values), signal)
+  })
   return async function* (signal) {
     const release = hold(snapshot)
-    let folder: string | undefined
     try {
       yield encoder.encode(header)
-      folder = await temporaryFolder()
-      const file = path.join(folder, 'export.csv')
-      const copy = `COPY (${sql}) TO '${file.replaceAll("'", "''")}' (FORMAT csv, HEADER false)`
-      await withDuckDb((connection) => connection.run(copy, values), signal)
-      yield* createReadStream(file, { highWaterMark: CHUNK })
+      yield* lines(signal)
     } finally {
       release()
-      if (folder) await rm(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** A name of a file as SQL of DuckDB. */
+export function quoted(file: string): string {
+  return `'${file.replaceAll("'", "''")}'`
+}
+
+/**
+ * What `write` puts into a file of its own. That takes constant memory and frees the database for others, however slowly
+ * the file is then read.
+ */
+export function spooled(write: (file: string, signal: AbortSignal) => Promise<void>): Parts {
+  return (signal) =>
+    inTemporaryFolder(async function* (folder) {
+      const file = path.join(folder, 'export')
+      await write(file, signal)
+      yield* createReadStream(file, { highWaterMark: CHUNK })
+    })
 }
 
 /** A file of a snapshot as it is. */
@@ -74,11 +87,17 @@ export function fileParts(file: string, snapshot: Snapshot): Parts {
 
 const CHUNK = 1 << 18
 
-async function temporaryFolder(): Promise<string> {
+/** Runs `work` with a folder of its own, which is deleted when it ends or its reader goes away. */
+export async function* inTemporaryFolder<T>(work: (folder: string) => AsyncGenerator<T>): AsyncGenerator<T> {
   const parent = path.join(env().PLUMBLINE_DATA, 'temporary')
   await mkdir(parent, { recursive: true })
   await sweep(parent)
-  return mkdtemp(path.join(parent, PREFIX))
+  const folder = await mkdtemp(path.join(parent, PREFIX))
+  try {
+    yield* work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 const PREFIX = 'export-'

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { EXPORT_NAMES, EXPORT_TYPES } from '@/lib/domain/exports'
 import { outputPageSchema, outputsQuestionSchema } from '@/lib/domain/outputs'
 import { reportSchema } from '@/lib/domain/report'
 import { contrastSchema, questionSchema, selectionSchema } from '@/lib/domain/selection'
@@ -9,26 +10,10 @@ import { auditPath, json, refusals, TOKEN } from './parts'
 const EXPOSES =
   'Reading it is seeing results: whoever reads it can no longer rate in the audit, until it is closed.'
 
-const EXPORTS = {
-  'inflation.csv': 'text/csv',
-  'by-model.csv': 'text/csv',
-  'features.csv': 'text/csv',
-  'bins.csv': 'text/csv',
-  'gate.csv': 'text/csv',
-  'agreement.csv': 'text/csv',
-  'self-preference.csv': 'text/csv',
-  'joint.csv': 'text/csv',
-  'human-ratings.csv': 'text/csv',
-  'codebook.csv': 'text/csv',
-  'outputs.jsonl': 'application/x-ndjson',
-  'facts.parquet': 'application/vnd.apache.parquet',
-  'ratings.parquet': 'application/vnd.apache.parquet',
-  'audit.zip': 'application/zip',
-} as const
-
 const { covered, cursor, gate_at, goal_in, limit, proxy_in, sort, verdict } = outputsQuestionSchema.shape
 
-const files = [...new Set(Object.values(EXPORTS))].map((type) => [
+const types = Object.values(EXPORT_TYPES).map((type) => type.split(';')[0]!)
+const files = [...new Set(types)].map((type) => [
   type,
   { schema: { type: 'string' as const, ...(type.startsWith('text/') ? {} : { format: 'binary' }) } },
 ])
@@ -72,7 +57,7 @@ export const resultCalls: RouteConfig[] = [
     tags: ['Results'],
     security: TOKEN,
     request: {
-      params: auditPath.extend({ name: z.enum(Object.keys(EXPORTS) as [keyof typeof EXPORTS]) }),
+      params: auditPath.extend({ name: z.enum(EXPORT_NAMES) }),
       query: z.object({
         ...questionSchema.shape,
         raw: z.enum(['0', '1']).optional().meta({

@@ -51,6 +51,8 @@ const results = {
   outputs: (request: Request) => readOutputs(request, withParams({ slug })),
   export: (request: Request) => readExport(request, withParams({ slug, name: 'human-ratings.csv' })),
   ratings: (request: Request) => readExport(request, withParams({ slug, name: 'ratings.parquet' })),
+  texts: (request: Request) => readExport(request, withParams({ slug, name: 'outputs.jsonl' })),
+  everything: (request: Request) => readExport(request, withParams({ slug, name: 'audit.zip' })),
 }
 const claims = {
   'by the API': () =>
