@@ -10,6 +10,8 @@ type Fixtures = {
   signIn: (role: Role) => Promise<TestPerson>
   /** Fails with the list of what stands in somebody's way on this page. */
   expectAccessible: (page: Page) => Promise<void>
+  /** The same as wide as the page is and on a phone, where nothing may be wider than the screen. */
+  expectFine: (page: Page) => Promise<void>
 }
 
 export const test = base.extend<Fixtures>({
@@ -54,6 +56,17 @@ export const test = base.extend<Fixtures>({
           ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`,
         ),
       ).toEqual([])
+    })
+  },
+
+  expectFine: async ({ expectAccessible }, use) => {
+    await use(async (page) => {
+      await expectAccessible(page)
+      const size = page.viewportSize()
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expectAccessible(page)
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+      if (size) await page.setViewportSize(size)
     })
   },
 })

@@ -8,16 +8,6 @@ import { shoot } from './shots'
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 
-/** The page's accessibility, as wide as it is and on a phone, where nothing is wider than the screen. */
-async function expectFine(page: Page, expectAccessible: (page: Page) => Promise<void>): Promise<void> {
-  await expectAccessible(page)
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expectAccessible(page)
-  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
-  if (size) await page.setViewportSize(size)
-}
-
 const rowOf = (page: Page, name: string) =>
   page.getByRole('table', { name: 'Invitation links' }).getByRole('row').filter({ hasText: name })
 
@@ -43,7 +33,7 @@ test('an analyst invites raters by a link; a newcomer makes an account by it and
   browser,
   baseURL,
   signIn,
-  expectAccessible,
+  expectFine,
 }) => {
   const audit = await makeAudit(pool(), { outputs: 3 })
   await signIn('analyst')
@@ -56,7 +46,7 @@ test('an analyst invites raters by a link; a newcomer makes an account by it and
   expect(link).toMatch(/\/invite\/[\w-]{43}$/)
   await expect(rowOf(page, 'Spring batch')).toContainText('group “experts” · at most 2 outputs each')
   await expect(rowOf(page, 'Spring batch')).toContainText('0 of 1')
-  await expectFine(page, expectAccessible)
+  await expectFine(page)
   await page.reload()
   await expect(page.locator('html')).not.toContainText(link)
 
@@ -64,13 +54,13 @@ test('an analyst invites raters by a link; a newcomer makes an account by it and
   await theirs.goto(link)
   await expect(heading(theirs, 'You are invited')).toBeVisible()
   await expect(theirs.locator('html')).not.toContainText(audit.slug)
-  await expectFine(theirs, expectAccessible)
+  await expectFine(theirs)
   // What is refused stays as it was typed.
   const { email: taken } = await testPerson('rater')
   await newAccount(theirs, taken)
   await expect(theirs.getByText('Has an account already')).toBeVisible()
   await expect(theirs.getByLabel('E-mail address')).toHaveValue(taken)
-  await expectFine(theirs, expectAccessible)
+  await expectFine(theirs)
   await newAccount(theirs, `${crypto.randomUUID()}@example.org`)
   await theirs.getByRole('button', { name: 'Start rating' }).click()
   for (const text of ['1 of 2', '2 of 2']) {
@@ -88,7 +78,7 @@ test('an analyst invites raters by a link; a newcomer makes an account by it and
   const late = await (await browser.newContext({ baseURL })).newPage()
   await late.goto(link)
   await expect(heading(late, 'This invitation is used up')).toBeVisible()
-  await expectFine(late, expectAccessible)
+  await expectFine(late)
   await late.context().close()
 })
 
@@ -98,6 +88,7 @@ test('a link that ran out, was taken back, or that nobody made says so', async (
   baseURL,
   signIn,
   expectAccessible,
+  expectFine,
 }) => {
   const audit = await makeAudit(pool())
   await signIn('analyst')
@@ -122,7 +113,7 @@ test('a link that ran out, was taken back, or that nobody made says so', async (
   ] as const) {
     await theirs.goto(address)
     await expect(heading(theirs, title)).toBeVisible()
-    await expectFine(theirs, expectAccessible)
+    await expectFine(theirs)
   }
   await theirs.context().close()
 })
@@ -132,7 +123,7 @@ test('an admin invites an analyst; who has an account signs in on the way and ac
   browser,
   baseURL,
   signIn,
-  expectAccessible,
+  expectFine,
 }) => {
   const { email } = await testPerson('rater', { password: 'a good password' })
   await signIn('admin')
@@ -153,7 +144,7 @@ test('an admin invites an analyst; who has an account signs in on the way and ac
   await theirs.getByLabel('Password').fill('a good password')
   await theirs.getByRole('button', { name: 'Sign in' }).click()
   await expect(theirs.getByText(`You are signed in as ${email}`)).toBeVisible()
-  await expectFine(theirs, expectAccessible)
+  await expectFine(theirs)
   await theirs.getByRole('button', { name: 'Accept the invitation' }).click()
   await expect(theirs.getByRole('navigation', { name: 'Main' })).toContainText('Audits')
   await theirs.context().close()
@@ -166,7 +157,7 @@ test('a panel sends participants: by their id, without an account, back to their
   browser,
   baseURL,
   signIn,
-  expectAccessible,
+  expectFine,
 }) => {
   test.slow()
   const audit = await makeAudit(pool(), { outputs: 2, perOutput: 2 })
@@ -178,7 +169,7 @@ test('a panel sends participants: by their id, without an account, back to their
   await page.getByRole('button', { name: 'Make the link' }).click()
   await expect(page.getByText('Must be a whole address that begins with https://')).toBeVisible()
   await expect(page.getByLabel('Completion code')).toHaveValue('C7-9XQ')
-  await expectFine(page, expectAccessible)
+  await expectFine(page)
   await shoot(page, 'panel-link')
   await page.getByLabel('Return address').fill(`https://panel.example/end`)
   const link = await makeLink(page, 'Panel wave')
@@ -195,13 +186,13 @@ test('a panel sends participants: by their id, without an account, back to their
   ] as const) {
     await theirs.goto(link + query)
     await expect(heading(theirs, title)).toBeVisible()
-    await expectFine(theirs, expectAccessible)
+    await expectFine(theirs)
   }
   await shoot(theirs, 'panel-two-ids')
   await theirs.goto(`${link}?PROLIFIC_PID=${id}&STUDY_ID=x`)
   await expect(heading(theirs, 'Welcome')).toBeVisible()
   expect(theirs.url()).not.toContain(id)
-  await expectFine(theirs, expectAccessible)
+  await expectFine(theirs)
   await shoot(theirs, 'panel-welcome')
   await theirs.getByRole('button', { name: 'Begin' }).click()
   await theirs.getByRole('button', { name: 'Start rating' }).click()
@@ -213,7 +204,7 @@ test('a panel sends participants: by their id, without an account, back to their
   await expect(heading(theirs, 'This is not open to you')).toBeVisible()
   await theirs.goto('/rate')
   await expect(theirs.getByRole('link', { name: 'Account' })).toHaveCount(0)
-  await expectFine(theirs, expectAccessible)
+  await expectFine(theirs)
 
   // The same address leads on in the same browser at once, and in another after a word.
   await theirs.goto(`${link}?PROLIFIC_PID=${id}&STUDY_ID=x`)
@@ -238,19 +229,19 @@ test('a panel sends participants: by their id, without an account, back to their
   await code.getByRole('button', { name: 'Copy' }).click()
   await expect(code.getByText('Copied')).toBeVisible()
   expect(await phone.evaluate(() => navigator.clipboard.readText())).toBe('C7-9XQ')
-  await expectFine(phone, expectAccessible)
+  await expectFine(phone)
   await shoot(phone, 'panel-code')
   expect(JSON.stringify(await phone.context().storageState())).not.toContain(id)
 
   await page.reload()
   await expect(rowOf(page, 'Panel wave')).toContainText('1 finished')
   await expect(page.locator('html')).not.toContainText(id)
-  await expectFine(page, expectAccessible)
+  await expectFine(page)
   await shoot(page, 'panel-row')
   await pool().query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
   await phone.reload()
   await expect(heading(phone, 'This rating task is closed')).toBeVisible()
   await expect(code.getByText('C7-9XQ')).toBeVisible()
-  await expectFine(phone, expectAccessible)
+  await expectFine(phone)
   await phone.context().close()
 })

@@ -28,6 +28,8 @@ export type PlanDraft = {
   allocation: Sample['allocation']
   order: NonNullable<Plan['order']>
   askAuthors: boolean
+  /** Empty: no consent is asked for. */
+  consent: string
   /** The planned contrast; without a criterion none is planned. */
   criterion: string
   signal: string
@@ -46,7 +48,8 @@ export const EMPTY_AUDIT: AuditDraft = {
   presentation: 'rendered',
   plan: {
     ...{ goldEvery: '', repeatShare: '', cap: '' },
-    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', order: 'random', askAuthors: false },
+    ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', order: 'random' },
+    ...{ askAuthors: false, consent: '' },
     ...{ criterion: '', signal: 'self', goal: 'human', threshold: '' },
   },
   sealed: false,
@@ -87,6 +90,7 @@ export function draftOfAudit(audit: Audit): AuditDraft {
       allocation: audit.plan.sample?.allocation ?? 'proportional',
       order: audit.plan.order ?? 'random',
       askAuthors: audit.plan.ask_authors ?? false,
+      consent: audit.plan.consent ?? '',
       criterion: audit.plan.primary?.criterion ?? '',
       signal: audit.plan.primary?.signal ?? 'self',
       goal: audit.plan.primary?.goal ?? 'human',
@@ -127,6 +131,7 @@ function planOf({ goldEvery, repeatShare, cap, ...draft }: PlanDraft): Record<st
     cap: numberOf(cap),
     order: draft.order === 'random' ? null : draft.order,
     ask_authors: draft.askAuthors || null,
+    consent: draft.consent.trim() === '' ? null : draft.consent,
     primary: primaryOf(draft),
     sample: size === null ? null : { size, by: draft.sampleBy, allocation: draft.allocation },
   }

@@ -11,13 +11,15 @@ export type ShownPlan = {
   order: 'random' | 'balanced'
   /** What the sample is stratified by, and its strata; null where all outputs are rated. */
   sample: { by: string[]; strata: { labels: string[]; outputs: number; drawn: number }[] } | null
+  /** Whether raters agree to a text first. */
+  consent: boolean
   /** Why the plan cannot be carried out. */
   trouble: string | null
 }
 
 /** What opening the audit asks of raters: how many outputs, how many ratings, and from which strata. */
 export function PlanPanel({ plan }: { plan: ShownPlan }) {
-  const { outputs, ratingsPerOutput, order, sample, trouble } = plan
+  const { outputs, ratingsPerOutput, order, sample, consent, trouble } = plan
   const drawn = sample ? sample.strata.reduce((sum, stratum) => sum + stratum.drawn, 0) : outputs
   const which =
     drawn < outputs ? `${formatCount(drawn)} of ${countOf(outputs, 'output')}` : countOf(outputs, 'output')
@@ -30,7 +32,8 @@ export function PlanPanel({ plan }: { plan: ShownPlan }) {
           <p>
             <strong className="font-semibold">{countOf(drawn * ratingsPerOutput, 'rating')}</strong>: {which},{' '}
             {countOf(ratingsPerOutput, 'rating')} each. Each rater gets them in a random order of their own
-            {order === 'balanced' && ', balanced over models'}.
+            {order === 'balanced' && ', balanced over models'}
+            {consent && ', once they have agreed to the consent text'}.
           </p>
           {sample && sample.strata.length > 1 && <StrataTable {...sample} />}
         </div>

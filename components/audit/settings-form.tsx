@@ -9,6 +9,7 @@ import { type FormAction, useFormAction } from '../ui/use-form-action'
 import { auditPatch, draftOfAudit } from './audit-draft'
 import { IntentFields, PlanFields } from './audit-fields'
 import { BlindingFields } from './blinding-fields'
+import { ConsentField } from './consent-field'
 import { CriteriaEditor } from './criteria-editor'
 import { DesignFields } from './design-fields'
 import { PrimaryFields } from './primary-fields'
@@ -86,6 +87,12 @@ export function SettingsForm({
             locked={audit.status !== 'draft'}
             onSeal={(sealed) => fields.onChange({ sealed })}
             onAskAuthors={(askAuthors) => fields.onChange({ plan: { ...draft.plan, askAuthors } })}
+          />
+          <ConsentField
+            text={draft.plan.consent}
+            error={state.errors['plan.consent']}
+            locked={audit.status !== 'draft'}
+            onChange={(consent) => fields.onChange({ plan: { ...draft.plan, consent } })}
           />
         </div>
       </Section>

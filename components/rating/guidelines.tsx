@@ -1,7 +1,6 @@
 import type { BlindCriterion } from '@/lib/domain/blind'
 import { fromTo } from '@/lib/domain/format'
-import { canRender } from '@/lib/domain/rendering'
-import { Markdown } from './markdown'
+import { Prose } from './prose'
 
 /** What the ratings are for, how to give them, and on which scales. Its headings are of level 2. */
 export function Guidelines({
@@ -22,11 +21,7 @@ export function Guidelines({
       {guidelines.trim() !== '' && (
         <section>
           <h2 className="mb-1 font-semibold">Guidelines</h2>
-          {canRender(guidelines) ? (
-            <Markdown text={guidelines} />
-          ) : (
-            <p className="max-w-measure wrap-anywhere whitespace-pre-wrap">{guidelines}</p>
-          )}
+          <Prose text={guidelines} />
         </section>
       )}
       <section>

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { completionOf, panelSchema, participantOf } from './panel'
+import { completionOf, panelHome, panelSchema, participantOf } from './panel'
 
 const panel = (return_url: string) => panelSchema.parse({ code: 'C1 AB', return_url })
 
@@ -14,6 +14,10 @@ describe('the return address', () => {
     ['https://panel.example/end?cc=C1%20AB', 'https://panel.example/end?cc=C1%20AB'],
   ])('%s carries the code', (address, href) => {
     expect(completionOf(panel(address))).toEqual({ code: 'C1 AB', href })
+  })
+
+  it('has a start page, for who brings no code', () => {
+    expect(panelHome(panel('https://app.panel.example/end/{code}?x=1'))).toBe('https://app.panel.example')
   })
 
   it.each([

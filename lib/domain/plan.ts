@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { signalSchema } from './selection'
-import { lineSchema } from './text'
+import { lineSchema, proseSchema } from './text'
 
 /** What a sample is stratified by: the author, quarters of a signal's score or of a feature's values. */
 export const sampleBySchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'is model, signal or a feature')
@@ -27,6 +27,8 @@ export const primaryContrastSchema = z.strictObject({
 })
 export type PrimaryContrast = z.infer<typeof primaryContrastSchema>
 
+const textToAgreeSchema = proseSchema(20_000).refine((text) => text.trim() !== '', 'must say something')
+
 /** How a study is designed, beyond its criteria and the ratings per output. What is left out is not done. */
 const fields = {
   /** One item in so many is a gold item. */
@@ -41,6 +43,8 @@ const fields = {
   cap: z.int().min(1).max(100_000),
   /** Raters who finish are asked who wrote some of their outputs, and so learn the models' names. */
   ask_authors: z.boolean(),
+  /** Markdown that raters agree to before their first item. */
+  consent: textToAgreeSchema,
   primary: primaryContrastSchema,
 }
 
@@ -56,6 +60,7 @@ export const planPatchSchema = z
     order: fields.order.nullable(),
     cap: fields.cap.nullable(),
     ask_authors: fields.ask_authors.nullable(),
+    consent: fields.consent.nullable(),
     primary: fields.primary.nullable(),
   })
   .partial()

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { orProblem } from '@/app/problem'
 import { Completed } from '@/components/rating/completed'
+import { Consent } from '@/components/rating/consent'
 import { RatingSession } from '@/components/rating/rating-session'
 import { ButtonLink } from '@/components/ui/button'
 import { PageLink } from '@/components/ui/page-link'
@@ -10,8 +11,11 @@ import { ProblemPage } from '@/components/ui/problem-page'
 import { findAudit, looksLikeId } from '@/lib/server/audits/find'
 import { permit } from '@/lib/server/auth/permit'
 import { requireViewer } from '@/lib/server/auth/viewer'
+import { panelHomeOf } from '@/lib/server/invitations/completion'
 import { auditStanding, type Standing } from '@/lib/server/rating/audits'
+import { consentHash } from '@/lib/server/rating/consent'
 import { deviceName } from '@/lib/server/rating/device-name'
+import { agree, decline } from './actions'
 
 type Props = { params: Promise<{ audit: string }>; searchParams: Promise<{ started?: string }> }
 
@@ -20,10 +24,18 @@ const standingHere = cache(async (address: string) => {
   const viewer = await requireViewer()
   permit(viewer, 'rate')
   if (!looksLikeId(address)) notFound()
-  const { id, plan } = await findAudit(address)
+  const { id, title, plan } = await findAudit(address)
   const here = (await auditStanding(id, viewer.userId)) ?? notFound()
   const finishHref = plan.ask_authors ? `/rate/${address}/finish` : null
-  return { ...here, rater: deviceName(viewer.userId), finishHref, fromPanel: viewer.fromPanel }
+  const panelHome = viewer.fromPanel ? await panelHomeOf({ auditId: id, userId: viewer.userId }) : null
+  return {
+    ...here,
+    title,
+    consent: plan.consent ?? null,
+    rater: deviceName(viewer.userId),
+    finishHref,
+    panelHome,
+  }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -36,13 +48,37 @@ export default async function RatePage({ params, searchParams }: Props) {
   return orProblem(async () => {
     const { audit: address } = await params
     const { started } = await searchParams
-    const { standing, audit, fromPanel, ...session } = await standingHere(address)
-    const { finishHref } = session
+    const {
+      standing,
+      audit,
+      title: taskTitle,
+      consent,
+      rater,
+      finishHref,
+      panelHome,
+    } = await standingHere(address)
+    const fromPanel = panelHome !== null
+    if (standing === 'asks-consent' && consent !== null)
+      return (
+        <Consent
+          title={taskTitle}
+          text={consent}
+          panelHome={panelHome}
+          agree={agree.bind(null, address, consentHash(consent))}
+          decline={decline.bind(null, address)}
+        />
+      )
     if (audit)
       return (
-        <RatingSession {...session} audit={audit} fromPanel={fromPanel} started={started !== undefined} />
+        <RatingSession
+          audit={audit}
+          rater={rater}
+          finishHref={finishHref}
+          fromPanel={fromPanel}
+          started={started !== undefined}
+        />
       )
-    const { title, why } = REFUSED[standing]
+    const { title, why } = REFUSED[standing === 'asks-consent' ? 'not-open' : standing]
     const isOver = standing === 'finished' || standing === 'closed'
     return (
       <ProblemPage
@@ -68,7 +104,7 @@ export default async function RatePage({ params, searchParams }: Props) {
   })
 }
 
-const REFUSED: Record<Standing, { title: string; why: string }> = {
+const REFUSED: Record<Exclude<Standing, 'asks-consent'>, { title: string; why: string }> = {
   rates: { title: 'Nothing to rate', why: 'There is nothing to rate here.' },
   'seen-results': {
     title: "You have seen this audit's results",

@@ -73,6 +73,7 @@ export async function shownPlan(audit: Pick<AuditRow, 'id' | 'plan' | 'ratingsPe
   const base = {
     ...{ outputs: planned, ratingsPerOutput: audit.ratingsPerOutput },
     order: audit.plan.order ?? ('random' as const),
+    consent: audit.plan.consent !== undefined,
   }
   if (!sample) return { ...base, sample: null, trouble: null }
   try {

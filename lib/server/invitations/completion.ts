@@ -1,5 +1,5 @@
 import { PlumblineError } from '@/lib/domain/errors'
-import { type Completion, completionOf, type Panel } from '@/lib/domain/panel'
+import { type Completion, completionOf, type Panel, panelHome } from '@/lib/domain/panel'
 import { pool } from '../db/pool'
 import { claim } from '../rating/claim'
 import type { RaterOf } from '../rating/rater'
@@ -31,6 +31,12 @@ export async function completion(of: RaterOf): Promise<Completion> {
     ])
   }
   return completionOf(panel)
+}
+
+/** Where a panel's participant goes back to without a code; null for all others. */
+export async function panelHomeOf(of: RaterOf): Promise<string | null> {
+  const participant = await participantOf(of)
+  return participant && panelHome(participant.panel)
 }
 
 /** A claim knows best: what it hands out is held until it is rated. */

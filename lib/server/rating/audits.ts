@@ -2,12 +2,13 @@ import { type BlindAudit, blindAuditSchema } from '@/lib/domain/blind'
 import { type Db, pool } from '../db/pool'
 import { isSetAside } from '../supervision/is-set-aside'
 import { BLIND_CRITERIA } from './item'
-import { byInvitation, MOST_QUOTA } from './rater'
+import { ASKS_CONSENT, byInvitation, MOST_QUOTA } from './rater'
 import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** What a person may do in a rating task: rate, or why not. */
 export type Standing =
   | 'rates'
+  | 'asks-consent'
   | 'seen-results'
   | 'not-invited'
   | 'withdrew'
@@ -23,16 +24,16 @@ type Row = Omit<BlindAudit, 'progress'> & {
   design: Design
 }
 
-/** The open audits that the user, of whatever role, may rate in, as a rater sees them, newest first. */
+/** The open audits that the user, of whatever role, may rate in, or may once they consent, newest first. */
 export async function openAudits(userId: string, db: Db = pool()): Promise<BlindAudit[]> {
   const { rows } = await db.query<Row>(
-    `${AUDITS} SELECT * FROM seen WHERE standing = 'rates' ORDER BY opened_at DESC NULLS LAST, id`,
+    `${AUDITS} SELECT * FROM seen WHERE standing IN ('rates', 'asks-consent') ORDER BY opened_at DESC NULLS LAST, id`,
     [userId, null],
   )
   return rows.map(blindAudit)
 }
 
-/** How the user stands to one audit, and the audit as a rater sees it where the user may rate there; null without it. */
+/** How the user stands to one audit, and the audit as a rater sees it where the user rates there; null without it. */
 export async function auditStanding(
   auditId: number,
   userId: string,
@@ -64,6 +65,7 @@ const AUDITS = `
         WHEN a.status = 'draft' THEN 'not-open'
         WHEN a.status = 'closed' AND NOT work.holds THEN 'closed'
         WHEN r.invitation_id IS NULL AND ${byInvitation('$1')} THEN 'not-invited'
+        WHEN ${ASKS_CONSENT} THEN 'asks-consent'
         ELSE 'rates'
       END AS standing
     FROM audits a

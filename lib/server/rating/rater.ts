@@ -44,14 +44,35 @@ export const FINISHED =
 export const SET_ASIDE =
   'Whoever runs this rating task has stopped it for you, so it hands you nothing more. Everything that you submitted is kept; ask them if you want to know why.'
 
+/** What a person is told who has not agreed to the audit's consent text yet. */
+const CONSENT_FIRST =
+  'This rating task asks for your consent first: open it in a browser, read the text, and agree to it.'
+
 /**
- * Makes all that one person does in one audit happen one after another, in however many tabs, until the transaction ends.
- * On the first claim it makes the person a rater of the audit, with a random pseudonym and a quota that stays.
+ * Makes a person who may rate in the audit, and has consented where that is asked, a rater of it at the first claim, with
+ * a random pseudonym and a quota that stays. Throws PlumblineError: as `admit`; 'forbidden' before the consent.
+ */
+export async function holdRater(client: Db, auditId: number, userId: string): Promise<HeldRater> {
+  const row = await admit(client, { auditId, userId })
+  if (row.asksConsent) throw new PlumblineError('forbidden', CONSENT_FIRST)
+  const id = row.raterId ?? (await enrol(client, { auditId, userId }))
+  const quota = row.quota ?? (await fixQuota(client, auditId, id))
+  // What the schedule is drawn from is there only once the person is a rater.
+  const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
+  const progress = progressOf(design, quota, row.done)
+  const { status, presentation, anyLapsed, items, handed, given, hasPractice } = row
+  const audit = { id: auditId, status, presentation }
+  return { id, progress, audit, anyLapsed, design, items, handed, given, hasPractice }
+}
+
+/**
+ * Makes all that one person does in one audit happen one after another, in however many tabs, until the transaction ends,
+ * and answers how they stand to it.
  *
  * Throws PlumblineError: 'not-found' without the audit; 'forbidden' for who has seen results, was not invited where
  * invitations are needed, finished or withdrew; 'conflict' when there is nothing to rate yet, or no more.
  */
-export async function holdRater(client: Db, auditId: number, userId: string): Promise<HeldRater> {
+export async function admit(client: Db, { auditId, userId }: RaterOf): Promise<Row> {
   await lockExposure(client, auditId, userId)
   const row = await readRow(client, auditId, userId)
   if (!row) throw new PlumblineError('not-found', 'There is no such audit.')
@@ -65,16 +86,14 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
     throw new PlumblineError('forbidden', 'Only people who were invited rate here. Ask for an invitation.')
   if (row.raterId === null && row.status === 'closed')
     throw new PlumblineError('conflict', 'This rating task is closed.')
-
-  const id = row.raterId ?? (await enrol(client, { auditId, userId }))
-  const quota = row.quota ?? (await fixQuota(client, auditId, id))
-  // What the schedule is drawn from is there only once the person is a rater.
-  const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
-  const progress = progressOf(design, quota, row.done)
-  const { status, presentation, anyLapsed, items, handed, given, hasPractice } = row
-  const audit = { id: auditId, status, presentation }
-  return { id, progress, audit, anyLapsed, design, items, handed, given, hasPractice }
+  return row
 }
+
+/**
+ * SQL condition: audit `a` has a consent text that rater `r` (null before they are one) has not agreed to. The text is
+ * locked when the audit is opened, before anybody can agree to it.
+ */
+export const ASKS_CONSENT = `(a.plan ? 'consent' AND r.consented_at IS NULL)`
 
 /**
  * SQL condition: the user whom an SQL expression names rates in audit `a` only by invitation. Whom a panel sent rates
@@ -97,6 +116,7 @@ type Row = {
   finished: boolean
   setAside: boolean
   invited: boolean
+  asksConsent: boolean
   design: Design
   hasPractice: boolean
   done: number
@@ -109,7 +129,7 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
   const { rows } = await client.query<Row>(
     `SELECT a.status, a.presentation, r.id AS "raterId", r.quota, r.withdrawn_at IS NOT NULL AS withdrawn,
        r.finished_at IS NOT NULL AS finished, ${isSetAside('r.id')} AS "setAside",
-       r.invitation_id IS NOT NULL AS invited, ${byInvitation('$2')} AS "invitedOnly",
+       r.invitation_id IS NOT NULL AS invited, ${ASKS_CONSENT} AS "asksConsent", ${byInvitation('$2')} AS "invitedOnly",
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = a.id AND e.user_id = $2) AS exposed,
        EXISTS (SELECT FROM assignments s
          WHERE s.audit_id = a.id AND s.status = 'leased' AND s.lease_expires_at <= now()) AS "anyLapsed",

@@ -14,8 +14,8 @@ export type Design = {
 
 /** SQL: the design for rater `r` (null before the first claim) of audit `a`, who came by invitation `i` (null without one). */
 export const DESIGN = `json_build_object('seed', r.pseudonym || ' ' || r.id,
-  'plan', CASE WHEN i.quota IS NULL THEN a.plan
-    ELSE a.plan || jsonb_build_object('cap', least(i.quota, (a.plan ->> 'cap')::int)) END,
+  'plan', CASE WHEN i.quota IS NULL THEN a.plan - 'consent'
+    ELSE (a.plan - 'consent') || jsonb_build_object('cap', least(i.quota, (a.plan ->> 'cap')::int)) END,
   'golds', CASE WHEN a.plan ? 'gold_every' THEN (SELECT count(DISTINCT g.output_id) FROM gold_answers g
     WHERE g.audit_id = a.id AND g.purpose = 'gold' AND g.ended_at IS NULL AND ${stands('g.output_id')}) ELSE 0 END)`
 
