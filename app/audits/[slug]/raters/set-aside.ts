@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { filled } from '@/app/filled'
+import { addressSchema, formAction } from '@/app/form-action'
 import { tried } from '@/app/tried'
 import type { FormState } from '@/lib/domain/form-state'
 import { countOf } from '@/lib/domain/format'
@@ -13,22 +14,22 @@ import { sessionViewer } from '@/lib/server/auth/viewer'
 import { setAside, takeBack } from '@/lib/server/supervision/set-aside'
 
 /** Sets the work of a rater aside, for a reason. */
-export async function setWorkAside(slug: string, _state: FormState, data: FormData): Promise<FormState> {
-  return change(slug, async (of) => {
+export const setWorkAside = formAction([addressSchema], (slug, data) =>
+  change(slug, async (of) => {
     const asked = parsed(setAsideSchema, filled(data))
     const reopened = await setAside(asked, of)
     const opened = reopened > 0 ? ` ${countOf(reopened, 'output')} can be rated by others.` : ''
     return `The work of ${asked.rater} is set aside.${opened}`
-  })
-}
+  }),
+)
 
-export async function takeWorkBack(slug: string, _state: FormState, data: FormData): Promise<FormState> {
-  return change(slug, async (of) => {
+export const takeWorkBack = formAction([addressSchema], (slug, data) =>
+  change(slug, async (of) => {
     const { rater } = parsed(takenBackSchema, filled(data))
     await takeBack(rater, of)
     return `The work of ${rater} counts again.`
-  })
-}
+  }),
+)
 
 async function change(
   slug: string,
