@@ -126,7 +126,7 @@ function columnsOf({ slug, query, criterion, names, shown }: ColumnsOf) {
       ),
     }),
     column.accessor('snippet', {
-      header: () => <span className="max-sm:hidden">Text</span>,
+      header: () => <span className="max-sm:sr-only">Text</span>,
       enableSorting: false,
       cell: ({ getValue }) => (
         <span className="block w-64 truncate text-muted max-sm:hidden xl:w-96">{getValue()}</span>
