@@ -2,9 +2,8 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { addressSchema, formAction } from '@/app/form-action'
 import { tried } from '@/app/tried'
-import type { FormState } from '@/lib/domain/form-state'
-import { parsed } from '@/lib/domain/issues'
 import { findAuditId } from '@/lib/server/audits/find'
 import { permit } from '@/lib/server/auth/permit'
 import { sessionViewer } from '@/lib/server/auth/viewer'
@@ -12,21 +11,21 @@ import * as consent from '@/lib/server/rating/consent'
 import type { RaterOf } from '@/lib/server/rating/rater'
 
 /** Agrees to the consent text whose hash is `shown`. */
-export async function agree(address: string, shown: string, _state: FormState): Promise<FormState> {
-  return tried(async () => {
-    await consent.agree(await raterOf(address), parsed(z.string(), shown))
+export const agree = formAction([addressSchema, z.string().max(100)], (address, shown) =>
+  tried(async () => {
+    await consent.agree(await raterOf(address), shown)
     revalidatePath(`/rate/${address}`)
     return undefined
-  }, '')
-}
+  }, ''),
+)
 
 /** The viewer takes no part. */
-export async function decline(address: string, _state: FormState): Promise<FormState> {
-  return tried(async () => {
+export const decline = formAction([addressSchema], (address) =>
+  tried(async () => {
     await consent.decline(await raterOf(address))
     return undefined
-  }, '')
-}
+  }, ''),
+)
 
 async function raterOf(address: string): Promise<RaterOf> {
   const viewer = await sessionViewer()

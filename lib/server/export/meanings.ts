@@ -211,7 +211,7 @@ const MEANINGS_OF_FILES = {
     language: text("The language of the output's text, as it was detected."),
     features: text('Each feature of the text by its key; the units and meanings are those of inflation.csv.'),
     criteria: text(
-      'For each criterion: human_mean, human_n and verified; signals with judge, unit score and samples; ratings with rater (pseudonym), group, score, unit, seconds, purpose, source, counted and rated_at.',
+      'For each criterion: human_mean, human_n and verified; signals with judge, unit score and samples; ratings with rater (pseudonym), group, score, unit, seconds, purpose, source, counted, set_aside and rated_at.',
     ),
     prompt: text('The text of the prompt.'),
     text: text('What the model wrote.'),

@@ -133,7 +133,7 @@ function factsQuery(snapshot: Snapshot, question: Question): Query {
 function ratingsQuery(snapshot: Snapshot, question: Question): Query {
   const values = new Values()
   const groups = question.rater_group
-  const sql = `SELECT output_no, criterion, rater, "group", score, unit, seconds, purpose, source, counted,
+  const sql = `SELECT output_no, criterion, rater, "group", score, unit, seconds, purpose, source, counted, set_aside,
       strftime(rated_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS rated_at
     FROM read_parquet(${values.bind(snapshot.ratings)})
     WHERE ${groups.length > 0 ? `"group" IN ${values.bindAll(groups)}` : 'true'}
