@@ -1,9 +1,10 @@
 'use client'
 
+import type { FormState } from '@/lib/domain/form-state'
 import { countOf, formatCount, formatDay } from '@/lib/domain/format'
 import { speedingOf } from '@/lib/domain/pace'
 import type { RaterRow } from '@/lib/domain/rater-row'
-import { ActionForm } from '../ui/action-form'
+import { Check } from '../ui/check'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
 import { Notice } from '../ui/notice'
@@ -27,30 +28,38 @@ export function SetAsides({
 }) {
   const counted = raters.filter((rater) => rater.setAside === null)
   const aside = raters.filter((rater) => rater.setAside !== null)
+  // Held here: the form goes with the last rater, and what came of it is still told.
+  const { state, form } = useFormAction(setAside)
   return (
     <div className="flex flex-col gap-6">
       {counted.length > 0 && (
-        <ActionForm action={setAside} button="Set aside" variant="secondary">
-          {(errors) => (
-            <>
-              <Field label="Rater" error={errors.rater} className="w-full sm:w-auto">
-                {(field) => <Select {...field} name="rater" options={counted.map(optionOf)} />}
-              </Field>
-              <Field label="Reason" error={errors.reason} className="w-full sm:w-96">
-                {(field) => <Input {...field} name="reason" maxLength={500} autoComplete="off" />}
-              </Field>
-              {canReopen && (
-                <label className="flex h-9 items-center gap-2 text-sm">
-                  <input type="checkbox" name="reopen" className="size-4 accent-accent" />
-                  Let others rate these outputs
-                </label>
-              )}
-            </>
+        <form {...form} className="flex flex-wrap items-end gap-3">
+          <Field label="Rater" error={state.errors.rater} className="w-full sm:w-auto">
+            {(field) => <Select {...field} name="rater" options={counted.map(optionOf)} />}
+          </Field>
+          <Field label="Reason" error={state.errors.reason} className="w-full sm:w-96">
+            {(field) => <Input {...field} name="reason" maxLength={500} autoComplete="off" />}
+          </Field>
+          {canReopen && (
+            <Check name="reopen" className="h-9 items-center">
+              Let others rate these outputs
+            </Check>
           )}
-        </ActionForm>
+          <SubmitButton variant="secondary">Set aside</SubmitButton>
+        </form>
       )}
+      <Outcome state={state} />
       <SetAsideTable raters={aside} takeBack={takeBack} />
     </div>
+  )
+}
+
+function Outcome({ state: { message, done } }: { state: FormState }) {
+  if (!message) return null
+  return (
+    <Notice tone={done ? 'done' : 'danger'} live>
+      {message}
+    </Notice>
   )
 }
 
@@ -100,11 +109,7 @@ function SetAsideTable({ raters, takeBack }: { raters: readonly RaterRow[]; take
           </tbody>
         </Table>
       )}
-      {state.message && (
-        <Notice tone={state.done ? 'done' : 'danger'} live>
-          {state.message}
-        </Notice>
-      )}
+      <Outcome state={state} />
     </div>
   )
 }
