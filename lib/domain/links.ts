@@ -1,3 +1,4 @@
+import { APART, type DisagreementsQuery } from './disagreements'
 import type { LeakFilter } from './leaks'
 import type { MethodEntry } from './methods'
 import { formatQuestion, type Question } from './selection'
@@ -82,6 +83,19 @@ export function leaksHref(slug: string, { pattern, decision }: Partial<LeakFilte
   if (page > 1) params.set('page', String(page))
   const query = params.toString()
   return `/audits/${slug}/leaks${query && `?${query}`}`
+}
+
+/** How well raters rate, on a criterion; and their disagreements, from how far apart on, on a page from 1. */
+export function qualityHref(
+  slug: string,
+  { criterion, apart = APART, page = 1 }: Partial<DisagreementsQuery> = {},
+): string {
+  const params = new URLSearchParams()
+  if (criterion !== undefined) params.set('criterion', criterion)
+  if (apart !== APART) params.set('apart', String(apart))
+  if (page > 1) params.set('page', String(page))
+  const query = params.toString()
+  return `/audits/${slug}/raters/quality${query && `?${query}`}`
 }
 
 /** The entry of a figure on the methods page. */

@@ -11,6 +11,7 @@ import { LiveRefresh } from '@/components/ui/live-refresh'
 import { Progress } from '@/components/ui/progress'
 import { Section } from '@/components/ui/section'
 import { countOf, formatClock, formatCount } from '@/lib/domain/format'
+import { qualityHref } from '@/lib/domain/links'
 import { type RaterRow, raterSort, sortRaters } from '@/lib/domain/rater-row'
 import { findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
@@ -90,9 +91,9 @@ export default function RatersPage({ params, searchParams }: Props) {
         {raters.length > 0 && (
           <Section
             title="Quality"
-            description={`Gold items and attention checks met, how far raters lie from the others and from themselves, and how they agree.${exposed || audit.status === 'closed' ? '' : ' These are results: to see them ends your own rating here.'}`}
+            description={`Gold items and attention checks met, how far raters lie from the others and from themselves, and where they disagree.${exposed || audit.status === 'closed' ? '' : ' These are results: to see them ends your own rating here.'}`}
           >
-            <ButtonLink href={`/audits/${slug}/raters/quality`}>How well they rate</ButtonLink>
+            <ButtonLink href={qualityHref(slug)}>How well they rate</ButtonLink>
           </Section>
         )}
         <Section title="Who rates">

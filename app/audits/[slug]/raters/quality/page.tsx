@@ -1,10 +1,14 @@
 import { Suspense } from 'react'
 import { queryFrom } from '@/app/search-params'
+import { Disagreements } from '@/components/raters/disagreements'
 import { QualityTable } from '@/components/raters/quality-table'
 import { PageLink } from '@/components/ui/page-link'
 import { Section } from '@/components/ui/section'
+import { disagreementsQuerySchema } from '@/lib/domain/disagreements'
 import { LEVEL } from '@/lib/domain/format'
+import { qualityHref } from '@/lib/domain/links'
 import type { AuditRow, CriterionRow } from '@/lib/server/audits/find'
+import { listDisagreements } from '@/lib/server/supervision/disagreements'
 import { raterQuality } from '@/lib/server/supervision/quality'
 import { auditTitle } from '../../title'
 import { withResults } from '../../with-results'
@@ -15,14 +19,24 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
+const PAGE_SIZE = 25
+
 export const generateMetadata = ({ params }: Props) => auditTitle('Quality of the rating', params)
 
 /** How well raters rate. It tells of scores, so that who reads it has seen results. */
 export default async function QualityPage({ params, searchParams }: Props) {
   const { slug } = await params
-  const query = queryFrom(await searchParams)
+  const query = disagreementsQuerySchema.parse(Object.fromEntries(queryFrom(await searchParams)))
   return withResults(slug, 'raters', async ({ audit }) => {
-    const criterion = criterionOf(audit, query.get('criterion'))
+    const criterion = criterionOf(audit, query.criterion)
+    const [raters, found] = await Promise.all([
+      raterQuality(audit.id, criterion.id),
+      listDisagreements(audit.id, criterion.id, {
+        apart: query.apart / 100,
+        offset: (query.page - 1) * PAGE_SIZE,
+        limit: PAGE_SIZE,
+      }),
+    ])
     return (
       <>
         <Section
@@ -42,14 +56,21 @@ export default async function QualityPage({ params, searchParams }: Props) {
           title="Raters"
           description={`Known answers count on all criteria, distances on “${criterion.name}”: how many points of 100 a rating lies from the mean of the other raters of the same output, and from the rater’s own first one where the output came back. With ${LEVEL} intervals, clustered by prompt.`}
         >
-          <QualityTable raters={await raterQuality(audit.id, criterion.id)} />
+          <QualityTable raters={raters} />
+        </Section>
+        <Section
+          anchor="disagreements"
+          title="Disagreements worth discussing"
+          description={`Outputs by how far the lowest and the highest rating of “${criterion.name}” lie apart. They often show where the guidelines can be read in two ways.`}
+        >
+          <Disagreements slug={slug} criterion={criterion} query={query} found={found} pageSize={PAGE_SIZE} />
         </Section>
       </>
     )
   })
 }
 
-function criterionOf({ criteria }: AuditRow, key: string | null): CriterionRow {
+function criterionOf({ criteria }: AuditRow, key: string | undefined): CriterionRow {
   return criteria.find((criterion) => criterion.key === key) ?? criteria[0]!
 }
 
@@ -61,7 +82,7 @@ function Criteria({ audit, shown }: { audit: AuditRow; shown: CriterionRow }) {
       {audit.criteria.map(({ key, name }) => (
         <PageLink
           key={key}
-          href={`/audits/${audit.slug}/raters/quality?criterion=${encodeURIComponent(key)}`}
+          href={qualityHref(audit.slug, { criterion: key })}
           aria-current={key === shown.key ? 'page' : undefined}
           className="underline aria-[current=page]:font-semibold aria-[current=page]:text-fg aria-[current=page]:no-underline"
         >
