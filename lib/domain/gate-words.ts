@@ -31,11 +31,6 @@ export function passWords(t: number, higherIs: Gate['higher_is'], format: OnSign
   return `${format(t)} and ${higherIs === 'better' ? 'above' : 'below'}`
 }
 
-/** Who says no: `people`, or the verified label. */
-export function judgeWords(goal: ResolvedContrast['goal']): string {
-  return goal === 'human' ? 'people' : 'the verified label'
-}
-
 /** `24 to 39` of a share's interval. */
 function shareRange([lo, hi]: readonly [number, number]): string {
   const digits = hi - lo < 0.04 ? 1 : 0

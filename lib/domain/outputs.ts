@@ -11,7 +11,6 @@ export const outputSignalSchema = z.object({
   unit: z.number(),
   samples: z.number(),
 })
-export type OutputSignal = z.infer<typeof outputSignalSchema>
 
 /** An output with what is known of it on the criterion of the contrast. All scores are unit scores. */
 export const outputRowSchema = z.object({

@@ -22,7 +22,7 @@ const ZIPPED = EXPORT_NAMES.filter(
 /**
  * `audit.zip`: the settings as `POST /audits` takes them, the records as imports take them, the report with its plan and
  * blinding, the other exports, and a manifest with the size and hash of each file. Imported into an empty server, settings
- * and records give the same reports, unless a sample weighted the outputs.
+ * and records give the same estimates, unless a sample weighted the outputs; work that is set aside is not among them.
  */
 export async function auditZip(
   current: Pick<Current, 'snapshot' | 'behind'>,

@@ -36,11 +36,11 @@ export async function listDisagreements(
   }
 }
 
-/** SQL condition: rating `h` is one of those whose spread is looked at. What a further rater says of them is not. */
+/** SQL condition: rating `h` is one of those whose spread is looked at. */
 const VOTES = `h.purpose IN ('main', 'extra') AND h.ended_at IS NULL AND NOT ${isSetAside('h.rater_id')}`
 
 /** SQL: `differing`, the outputs of audit $1 on which raters differ on criterion $2 by $3 or more. */
-export const DIFFERING = `
+const DIFFERING = `
   votes AS (SELECT h.output_id, avg(h.unit) AS unit FROM human_ratings h
     WHERE h.audit_id = $1 AND h.criterion_id = $2 AND ${VOTES} GROUP BY h.output_id, h.rater_id),
   differing AS (
