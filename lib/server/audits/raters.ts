@@ -1,6 +1,7 @@
 import { type Pace, SPEEDING } from '@/lib/domain/pace'
 import type { RaterRow } from '@/lib/domain/rater-row'
 import { pool } from '@/lib/server/db/pool'
+import { CURRENT_FEATURES } from '@/lib/server/snapshot/version-features'
 import { mediansOfOthers } from '@/lib/stats/medians-of-others'
 
 type Row = Omit<RaterRow, 'pace' | 'setAside'> &
@@ -55,7 +56,7 @@ const RATERS = `
     FROM (SELECT s.output_id, s.seconds FROM assignments s WHERE s.rater_id = r.id AND ${TIMED}
       ORDER BY s.submitted_at DESC LIMIT ${READ}) latest
     JOIN output_versions v ON v.output_id = latest.output_id AND v.ended_at IS NULL
-    JOIN features f ON f.version_id = v.id AND f.ended_at IS NULL
+    JOIN (${CURRENT_FEATURES}) f ON f.version_id = v.id
     JOIN feature_sets k ON k.id = f.set_id
   ) reading
   CROSS JOIN LATERAL (

@@ -2,6 +2,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import type { Sample } from '@/lib/domain/plan'
 import { FEATURES } from '@/lib/features/registry'
 import { type Db, pool } from '@/lib/server/db/pool'
+import { CURRENT_FEATURES } from '@/lib/server/snapshot/version-features'
 import { allocate } from '@/lib/stats/planning/allocation'
 import type { AuditRow } from './find'
 import { isSetApart } from './slots'
@@ -99,7 +100,7 @@ function labelledOutputs(auditId: number, by: readonly string[]): { sql: string;
     FROM outputs o
     JOIN output_versions v ON v.output_id = o.id AND v.ended_at IS NULL
     JOIN models m ON m.id = v.model_id
-    LEFT JOIN features f ON f.version_id = v.id AND f.ended_at IS NULL
+    JOIN (${CURRENT_FEATURES}) f ON f.version_id = v.id
     LEFT JOIN feature_sets fs ON fs.id = f.set_id
     LEFT JOIN (
       SELECT s.output_id, avg(s.unit) AS unit FROM signal_scores s

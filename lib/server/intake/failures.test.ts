@@ -167,7 +167,7 @@ test('two imports into one audit wait for each other, and both are whole', async
   expect(await rows('SELECT FROM outputs WHERE audit_id = $1', [auditId])).toHaveLength(2000)
   expect(
     await rows(
-      'SELECT from_revision AS r, count(*)::int FROM features WHERE audit_id = $1 GROUP BY 1 ORDER BY 1',
+      'SELECT from_revision AS r, count(features)::int FROM output_versions WHERE audit_id = $1 GROUP BY 1 ORDER BY 1',
       [auditId],
     ),
   ).toEqual([

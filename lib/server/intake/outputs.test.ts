@@ -36,14 +36,14 @@ test('writes outputs, prompts, models, texts and features, and cuts', async () =
     { name: 'other', family: 'other' },
   ])
   const features = await rows(
-    `SELECT f.values, s.keys, f.from_revision, f.language FROM features f JOIN feature_sets s ON s.id = f.set_id
-     WHERE f.audit_id = $1 ORDER BY f.version_id`,
+    `SELECT v.features AS values, s.keys, v.language FROM output_versions v JOIN feature_sets s ON s.id = v.feature_set_id
+     WHERE v.audit_id = $1 ORDER BY v.id`,
     [auditId],
   )
   const value = (i: number, key: string) => features[i].values[features[i].keys.indexOf(key)]
   expect(features[0].keys).toEqual(FEATURES.map(({ key }) => key))
   expect([value(0, 'words'), value(2, 'words'), value(2, 'hedge_rate')]).toEqual([9, 0, null])
-  expect(features.map(({ from_revision }) => from_revision)).toEqual([1, 1, 1])
+  expect(features.map(({ language }) => language)).toEqual(['en', 'en', 'und'])
   const outputs = await rows('SELECT open_slots, draw FROM outputs WHERE audit_id = $1', [auditId])
   expect(outputs.map(({ open_slots }) => open_slots)).toEqual([3, 3, 3])
   expect(new Set(outputs.map(({ draw }) => draw)).size).toBe(3)
@@ -70,9 +70,14 @@ test('the same file again changes nothing, whatever the order of its fields', as
   expect(await rows('SELECT revision FROM cuts WHERE audit_id = $1', [auditId])).toHaveLength(1)
 })
 
-test('a change ends the version and its features and adds new ones', async () => {
+test('a change ends the version with its features, those computed anew included, and adds new ones', async () => {
   const auditId = await newAudit(pool)
   await sendWell(auditId, 'outputs', [output('o1'), output('o2')])
+  await rows(
+    `INSERT INTO features (audit_id, version_id, set_id, language, "values", from_revision)
+     SELECT audit_id, id, feature_set_id, language, features, 1 FROM output_versions WHERE audit_id = $1`,
+    [auditId],
+  )
   const outcome = await sendWell(auditId, 'outputs', [output('o1', { text: 'Two words' }), output('o2')])
   expect(outcome).toMatchObject({ inserted: 0, updated: 1, unchanged: 1, revision: 2 })
   expect(await versions(auditId)).toMatchObject([
@@ -81,15 +86,14 @@ test('a change ends the version and its features and adds new ones', async () =>
     { id: 'o1', since: 2, until: null, body: 'Two words' },
   ])
   expect(
-    await rows(
-      `SELECT f.from_revision AS since, f.until_revision AS until FROM features f WHERE audit_id = $1 ORDER BY id`,
-      [auditId],
-    ),
-  ).toEqual([
-    { since: 1, until: 2 },
-    { since: 1, until: null },
-    { since: 2, until: null },
+    await rows(`SELECT f.until_revision AS until FROM features f WHERE audit_id = $1 ORDER BY version_id`, [
+      auditId,
+    ]),
+  ).toEqual([{ until: 2 }, { until: null }])
+  const words = await rows('SELECT features[2] AS n FROM output_versions WHERE audit_id = $1 ORDER BY id', [
+    auditId,
   ])
+  expect(words.map(({ n }) => n)).toEqual([9, 9, 2])
 })
 
 describe('what people judged stays what it was', () => {

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { standsAtRevision } from './cut'
+import { versionFeatures } from './version-features'
 
 /** The record's narrow tables as CSV files, in the order of their columns. */
 export const RECORD_TABLES = {
@@ -129,11 +130,11 @@ type FeatureSet = { id: number; keys: string[]; versions: number[] }
 
 async function featureSets(
   client: pg.ClientBase,
-  { id, revision }: { id: number; revision: number },
+  audit: { id: number; revision: number },
 ): Promise<FeatureSet[]> {
   const { rows } = await client.query<FeatureSet>(
     `SELECT id, keys, versions FROM feature_sets WHERE id IN (
-      SELECT DISTINCT f.set_id FROM features f WHERE f.audit_id = ${id} AND ${standsAtRevision('f', revision)})
+      SELECT DISTINCT set_id FROM (${featuresAt(audit)}) f)
      ORDER BY id`,
   )
   return rows
@@ -152,7 +153,7 @@ function featureColumns(sets: FeatureSet[]): FeatureColumn[] {
 
 /** A set's rows with their values in the place of the common columns. */
 function featureQuery(
-  { id, revision }: { id: number; revision: number },
+  audit: { id: number; revision: number },
   set: FeatureSet,
   columns: FeatureColumn[],
 ): string {
@@ -160,8 +161,12 @@ function featureQuery(
     const at = set.keys.indexOf(key)
     return at < 0 ? 'NULL::float8' : `f.values[${at + 1}]`
   })
-  return `SELECT ${['f.version_id', 'f.language', ...values].join(', ')} FROM features f
-    WHERE f.audit_id = ${id} AND f.set_id = ${set.id} AND ${standsAtRevision('f', revision)}`
+  return `SELECT ${['f.version_id', 'f.language', ...values].join(', ')} FROM (${featuresAt(audit)}) f
+    WHERE f.set_id = ${set.id}`
+}
+
+function featuresAt({ id, revision }: { id: number; revision: number }): string {
+  return versionFeatures((t) => `${t}.audit_id = ${id} AND ${standsAtRevision(t, revision)}`)
 }
 
 async function criteriaOf(client: pg.ClientBase, auditId: number): Promise<RecordFiles['criteria']> {

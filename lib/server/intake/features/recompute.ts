@@ -1,6 +1,7 @@
 import { FEATURES } from '@/lib/features/registry'
 import { pool, transaction } from '@/lib/server/db/pool'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
+import { CURRENT_FEATURES } from '@/lib/server/snapshot/version-features'
 import { computeBatch } from './batch'
 import { featureSetId } from './feature-set'
 
@@ -18,10 +19,9 @@ export async function recomputeFeatures(auditId: number): Promise<{ outputs: num
   let outputs = 0
   for (let after = 0; ; ) {
     const { rows } = await pool().query<Outdated>(
-      `SELECT v.id AS version_id, t.body FROM output_versions v JOIN output_texts t ON t.version_id = v.id
-       WHERE v.audit_id = $1 AND v.ended_at IS NULL AND v.id > $3 AND NOT EXISTS (
-         SELECT FROM features f WHERE f.version_id = v.id AND f.ended_at IS NULL AND f.set_id = $2)
-       ORDER BY v.id LIMIT ${BATCH}`,
+      `SELECT f.version_id, t.body FROM (${CURRENT_FEATURES} AND v.audit_id = $1 AND v.id > $3) f
+       JOIN output_texts t USING (version_id)
+       WHERE f.set_id IS DISTINCT FROM $2 ORDER BY f.version_id LIMIT ${BATCH}`,
       [auditId, setId, after],
     )
     const last = rows.at(-1)

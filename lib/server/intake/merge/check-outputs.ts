@@ -18,16 +18,20 @@ export async function checkOutputs(context: MergeContext): Promise<void> {
   await refuseOtherPrompts(context)
 }
 
-/** Makes `stage_prompts`: a row for each prompt of the file, with the text on its first line. */
+/** Makes `stage_prompts`: a row for each prompt of the file, with the text on its first line. New ones get their ids. */
 async function stagePrompts({ client, auditId }: MergeContext): Promise<void> {
   await client.query(
     `CREATE TEMP TABLE stage_prompts ON COMMIT DROP AS
      WITH firsts AS (SELECT prompt_id, min(line) AS line FROM stage GROUP BY 1)
-     SELECT f.prompt_id, f.line, s.prompt_hash, s.prompt AS body, p.id
-     FROM firsts f JOIN stage s USING (line)
-     LEFT JOIN LATERAL (
-       SELECT id FROM prompts WHERE audit_id = ${auditId} AND external_id = f.prompt_id LIMIT 1
-     ) p ON true`,
+     SELECT prompt_id, line, prompt_hash, body, known IS NULL AS is_new,
+       coalesce(known, nextval('prompts_id_seq'))::int AS id
+     FROM (
+       SELECT f.prompt_id, f.line, s.prompt_hash, s.prompt AS body, p.id AS known
+       FROM firsts f JOIN stage s USING (line)
+       LEFT JOIN LATERAL (
+         SELECT id FROM prompts WHERE audit_id = ${auditId} AND external_id = f.prompt_id LIMIT 1
+       ) p ON true ORDER BY f.line
+     ) named`,
   )
   await client.query('ANALYZE stage_prompts')
   await client.query(

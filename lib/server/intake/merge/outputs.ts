@@ -40,40 +40,33 @@ async function writeOutputs(context: MergeContext): Promise<boolean> {
     `UPDATE outputs o SET model_id = w.model_no FROM stage_write w
      WHERE o.id = w.output_id AND NOT w.is_new AND o.model_id <> w.model_no`,
   )
+  await featuresReady()
   await client.query(
-    `INSERT INTO output_versions (id, audit_id, output_id, prompt_id, model_id, tags, content_hash, import_id, from_revision)
-     SELECT w.version_id, $1, w.output_id, w.prompt_no, w.model_no, s.tags, w.content_hash, $2, $3
-     FROM stage_write w JOIN stage s USING (line) ORDER BY w.line`,
-    [auditId, importId, revision],
+    `INSERT INTO output_versions (id, audit_id, output_id, prompt_id, model_id, tags, content_hash, import_id, from_revision,
+       feature_set_id, language, features)
+     SELECT w.version_id, $1, w.output_id, w.prompt_no, w.model_no, s.tags, w.content_hash, $2, $3, $4, f.language, f."values"
+     FROM stage_write w JOIN stage s USING (line) JOIN stage_features f USING (line) ORDER BY w.line`,
+    [auditId, importId, revision, await featureSetId(client)],
   )
   await client.query(
     `INSERT INTO output_texts (version_id, body, reference, metadata)
      SELECT w.version_id, t.body, t.reference, t.metadata FROM stage_texts t JOIN stage_write w USING (line)`,
   )
-  await featuresReady()
-  await client.query(
-    `INSERT INTO features (audit_id, version_id, set_id, language, "values", from_revision)
-     SELECT $1, w.version_id, $2, f.language, f."values", $3 FROM stage_features f JOIN stage_write w USING (line)`,
-    [auditId, await featureSetId(client), revision],
-  )
   await writeLeaks(context)
   return true
 }
 
-/** Writes new and changed prompts, and gives the new ones their ids in `stage_prompts`. */
+/** Writes new and changed prompts. */
 async function writePrompts({ client, auditId }: MergeContext): Promise<void> {
   const kept = 'EXISTS (SELECT FROM stage_merge m WHERE m.prompt_id = s.prompt_id)'
   await client.query(
-    `WITH added AS (
-       INSERT INTO prompts (audit_id, external_id, body)
-       SELECT $1, s.prompt_id, s.body FROM stage_prompts s WHERE s.id IS NULL AND ${kept} ORDER BY s.line
-       RETURNING id, external_id
-     ) UPDATE stage_prompts s SET id = added.id FROM added WHERE added.external_id = s.prompt_id`,
+    `INSERT INTO prompts (id, audit_id, external_id, body)
+     SELECT s.id, $1, s.prompt_id, s.body FROM stage_prompts s WHERE s.is_new AND ${kept} ORDER BY s.id`,
     [auditId],
   )
   await client.query(
     `UPDATE prompts p SET body = s.body FROM stage_prompts s
-     WHERE p.id = s.id AND p.body <> s.body AND ${kept}`,
+     WHERE p.id = s.id AND NOT s.is_new AND p.body <> s.body AND ${kept}`,
   )
 }
 
