@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readColumns, readRows } from '@/lib/server/snapshot/read'
-import { readRowsOf } from './rows'
+import type { Rows } from './rows'
 import { highest, placesSelected, type Selected, toAll } from './selected'
 import { Values } from './selection'
 import type { Asked } from './source'
@@ -196,19 +196,10 @@ function outputRuns(outputs: Float64Array, prompts: Float64Array) {
   return { start, output, prompt }
 }
 
-/** The proxy of each rated output that has a goal, NaN where it has none. */
-export async function proxyOfRated(
-  connection: DuckDBConnection,
-  asked: Asked,
-  { output }: AgreementRatings,
-): Promise<Float64Array> {
-  const all = toAll(asked)
-  const byOutput = await warmFor('whole', all).part('proxies', async () => {
-    const rows = await readRowsOf(connection, all, [])
-    const proxies = new Float64Array(highest(rows.output) + 1).fill(Number.NaN)
-    for (let i = 0; i < rows.length; i++) proxies[rows.output[i]!] = rows.proxy[i]!
-    return proxies
-  })
+/** The proxy of each rated output, NaN where it has none. */
+export function proxyOfRated({ output }: AgreementRatings, rows: Rows): Float64Array {
+  const byOutput = new Float64Array(highest(rows.output) + 1).fill(Number.NaN)
+  for (let i = 0; i < rows.length; i++) byOutput[rows.output[i]!] = rows.proxy[i]!
   const proxy = new Float64Array(output.length)
   for (let i = 0; i < output.length; i++) proxy[i] = byOutput[output[i]!] ?? Number.NaN
   return proxy

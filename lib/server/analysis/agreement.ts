@@ -6,13 +6,7 @@ import { raterSeverity } from '@/lib/stats/reliability/rater-severity'
 import { severitySums } from '@/lib/stats/reliability/severity-sums'
 import { ratersNeeded } from '@/lib/stats/reliability/spearman-brown'
 import { sum } from '@/lib/stats/sum'
-import {
-  type AgreementRatings,
-  agreementRatingsOf,
-  goldOf,
-  proxyOfRated,
-  repeatsOf,
-} from './agreement-ratings'
+import { type AgreementRatings, agreementRatingsOf, goldOf, repeatsOf } from './agreement-ratings'
 import { alternativeAnnotatorOf } from './alternative-annotator'
 import { chanceCorrectedOf } from './chance-corrected'
 import { furtherNeeded } from './further-needed'
@@ -21,6 +15,7 @@ import { pairsOf } from './rater-pairs'
 import { consistencyOf, ratersOf } from './rater-rows'
 import { ratingGrid } from './rating-grid'
 import { type Corrected, correctedOf, type Design, reliabilityOf } from './reliability'
+import type { Rows } from './rows'
 import type { Selected } from './selected'
 import type { Asked } from './source'
 
@@ -37,8 +32,7 @@ export type RatersAgreement = Omit<Agreement, keyof Corrected | 'needed'>
 export async function agreementOf(
   connection: DuckDBConnection,
   asked: Asked,
-  selected: Selected,
-  notes: Notes,
+  { selected, rows, notes }: { selected: Selected; rows: Rows; notes: Notes },
 ): Promise<RatersAgreement | null> {
   const ratings = await agreementRatingsOf(connection, asked, selected)
   const { raters, start, output } = ratings
@@ -57,8 +51,7 @@ export async function agreementOf(
   const severities = severitiesOf(design, notes)
   const reliability = reliabilityOf(ratings, severities, why === null, notes)
   const { pairs, left_out } = pairsOf(ratings, grid)
-  const proxyOf = () => proxyOfRated(connection, asked, ratings)
-  const alternative = await alternativeAnnotatorOf(ratings, design, grid, proxyOf, asked.contrast, notes)
+  const alternative = alternativeAnnotatorOf({ ratings, design, grid, rows, notes }, asked.contrast)
   const repeats = await repeatsOf(connection, asked, ratings)
   const gold = await goldOf(connection, asked)
   return {

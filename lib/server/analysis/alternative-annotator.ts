@@ -2,9 +2,10 @@ import type { ResolvedContrast } from '@/lib/domain/report'
 import type { AlternativeAnnotator } from '@/lib/domain/report-agreement'
 import { alternativeAnnotatorTest } from '@/lib/stats/reliability/alternative-annotator-test'
 import type { raterDesignOfRuns } from '@/lib/stats/reliability/rater-design'
-import type { AgreementRatings } from './agreement-ratings'
+import { type AgreementRatings, proxyOfRated } from './agreement-ratings'
 import { NO_COMMON_SCALE, type Notes } from './notes'
 import type { RatingGrid } from './rating-grid'
+import type { Rows } from './rows'
 
 /** The value for crowd workers: the strictest of those that the test's authors propose. */
 const EPSILON = 0.1
@@ -12,25 +13,25 @@ const EPSILON = 0.1
 /** Scores are rounded to this, so that equal ones tie. */
 const STEP = 1e-9
 
-/**
- * Whether the signal may stand in for a rater: null with a note where it cannot be asked.
- *
- * @param proxyOf reads the signal of each rated output, NaN where it has none.
- */
-export async function alternativeAnnotatorOf(
-  ratings: AgreementRatings,
-  design: ReturnType<typeof raterDesignOfRuns>,
-  { values }: RatingGrid,
-  proxyOf: () => Promise<Float64Array>,
+type Known = {
+  ratings: AgreementRatings
+  design: ReturnType<typeof raterDesignOfRuns>
+  grid: RatingGrid
+  rows: Rows
+  notes: Notes
+}
+
+/** Whether the signal may stand in for a rater: null with a note where it cannot be asked. */
+export function alternativeAnnotatorOf(
+  { ratings, design, grid, rows, notes }: Known,
   { goal, signal, common_scale: commonScale }: ResolvedContrast,
-  notes: Notes,
-): Promise<AlternativeAnnotator | null> {
+): AlternativeAnnotator | null {
   const field = 'agreement.alternative_annotator'
   if (!commonScale) return refuse(notes, field, NO_COMMON_SCALE)
   if (goal !== 'human' || signal === 'human')
     return refuse(notes, field, 'it asks whether a signal may stand in for a rater: the goal must be human')
-  const proxy = rounded(await proxyOf())
-  const binary = values.length === 2 && proxy.every((one) => one === 0 || one === 1 || Number.isNaN(one))
+  const proxy = rounded(proxyOfRated(ratings, rows))
+  const binary = grid.values.length === 2 && proxy.every((one) => one === 0 || one === 1 || Number.isNaN(one))
   const score = binary ? 'accuracy' : 'rmse'
   const test = alternativeAnnotatorTest(
     { ...design, value: rounded(ratings.unit), signal: proxy },

@@ -21,12 +21,13 @@ export async function classificationOf(
   connection: DuckDBConnection,
   asked: Asked,
   judged: Judged,
-  ratings: Ratings,
+  ratings: () => Promise<Ratings>,
   notes: Notes,
 ): Promise<Classification | null> {
   const { rows } = judged
   if (rows.length === 0 || !rows.proxy.every(isBinary)) return null
-  if (!(asked.contrast.goal === 'human' ? ratings.unit : rows.goal).every(isBinary)) return null
+  const goals = asked.contrast.goal === 'human' ? (await ratings()).unit : rows.goal
+  if (!goals.every(isBinary)) return null
   const why = tooFew(rows.length, MINIMA.mean.prompts, MINIMA.mean)
   if (why) {
     notes.add('classification', why)

@@ -1,12 +1,19 @@
 import { PlumblineError } from '@/lib/domain/errors'
 import type { ResolvedContrast } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
+import type { Snapshot } from '@/lib/server/snapshot/folders'
 import type { CriterionMeta, SignalMeta, SnapshotMeta } from '@/lib/server/snapshot/meta'
 import { checkName } from './names'
+import type { Asked as Put } from './source'
 
 /** Signals that are models' ratings: `any` means all of them. */
 export const MODEL_SIGNALS = ['self', 'family', 'peer'] as const
 const KINDS: readonly string[] = [...MODEL_SIGNALS, 'any', 'human']
+
+/** The question put to a snapshot, with nothing left open. */
+export function askedOf(snapshot: Snapshot, question: Question): Put {
+  return { snapshot, contrast: resolveContrast(snapshot.meta, question), selection: question }
+}
 
 type Asked = Pick<Question, 'criterion' | 'signal' | 'judge' | 'goal'>
 

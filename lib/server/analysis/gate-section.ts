@@ -14,7 +14,8 @@ import type { Rows } from './rows'
 import type { Asked } from './source'
 import type { Unjudged } from './unjudged'
 
-type Known = { rows: Rows; ratings: Ratings; unjudged: Unjudged; notes: Notes }
+/** `ratings` reads those behind the rows, which few questions need. */
+type Known = { rows: Rows; ratings: () => Promise<Ratings>; unjudged: Unjudged; notes: Notes }
 
 /** What it would cost to trust the proxy, whatever the target: as a reading of the goal, as a help to the raters, as a flag. */
 export type GateSection = Pick<Report, 'calibration' | 'prediction_powered' | 'classification'> & {

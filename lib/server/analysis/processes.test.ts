@@ -27,7 +27,7 @@ afterAll(async () => {
 const question = (query = '') => parseQuestion(new URLSearchParams(query))
 /** The same in this process. */
 const compute = async (of: Snapshot, asked: Question) =>
-  joined(await HALVES.scores(of, asked), await HALVES.agreed(of, asked))
+  joined(await HALVES.scores(of, asked), await HALVES.trust(of, asked))
 const living = () => Object.values(globalThis.plumblineAnalysisProcesses!).flatMap(({ all }) => [...all])
 
 it('gives the same numbers as here, to the last digit', async () => {

@@ -21,7 +21,7 @@ declare global {
  * does goes on whatever becomes of them, and goes first. Kept on globalThis, since the dev server loads modules anew.
  */
 function processes(): Record<Half, Lender<ChildProcess>> {
-  globalThis.plumblineAnalysisProcesses ??= { scores: lender(), agreed: lender() }
+  globalThis.plumblineAnalysisProcesses ??= { scores: lender(), trust: lender() }
   return globalThis.plumblineAnalysisProcesses
 }
 
@@ -55,11 +55,11 @@ export async function computeElsewhere(
   question: Question,
   longestMs = LONGEST_MS,
 ): Promise<Computed> {
-  const [scores, agreed] = await Promise.all([
+  const [scores, trust] = await Promise.all([
     elsewhere('scores', snapshot, question, longestMs),
-    elsewhere('agreed', snapshot, question, longestMs),
+    elsewhere('trust', snapshot, question, longestMs),
   ])
-  return joined(scores, agreed)
+  return joined(scores, trust)
 }
 
 async function elsewhere<H extends Half>(
@@ -80,12 +80,19 @@ export async function endIdleProcesses(): Promise<void> {
   for (const lender of Object.values(processes())) await lender.endIdle()
 }
 
+/**
+ * glibc gives the memory of every large array back to the system, which clears it anew for the next: a fifth of the time.
+ * Below these sizes it keeps it.
+ */
+const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: '1000000000', MALLOC_TRIM_THRESHOLD_: '2000000000' }
+
 function start(): ChildProcess {
   // Asked for in this way, so that the bundler does not try to bundle what the process loads.
   const { fork } = process.getBuiltinModule('node:child_process')
   return fork(bundledFile(), ['analysis-process'], {
     // What this process was started with (a loader, a debugger) is not for the other.
     execArgv: ['--max-old-space-size=512', '--max-semi-space-size=64'],
+    env: { ...process.env, ...KEEP_MEMORY },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

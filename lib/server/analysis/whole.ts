@@ -10,73 +10,103 @@ import type { Asked } from './source'
 import { readUnjudged, type Unjudged } from './unjudged'
 import { warmFor } from './warm'
 
-/** The selected rows, and their places among those of all outputs: null where all are selected. */
-export type Picked = { rows: Rows; places: Int32Array | null }
+/** The selected rows, and what they are of all rows. */
+export type Picked = {
+  rows: Rows
+  all: Rows
+  /** For each of all rows its place among the selected ones, or −1; null where all are selected. */
+  among: Int32Array | null
+}
 
 /**
  * The rows of a question with the features of every report, cut out of those of all outputs, which this process keeps
- * for the next selection.
+ * for the next selection; as all that follows is.
  */
-export async function rowsOf(
+export async function rowsWithFeatures(
   connection: DuckDBConnection,
   asked: Asked,
   selected: Selected,
 ): Promise<Picked> {
-  const whole = await allRows(connection, asked)
-  const places = placesSelected(selected, whole.output)
-  return { rows: places ? someRows(whole, places) : whole, places }
-}
-
-function allRows(connection: DuckDBConnection, asked: Asked): Promise<Rows> {
   const { meta } = asked.snapshot
   const features = [...binnedFeatures(meta, []), ...regressionFeatures(meta).map(({ key }) => key)]
-  const all = toAll(asked)
-  return warmFor('whole', all).part('rows', () => readRowsOf(connection, all, [...new Set(features)]))
+  const all = await keptOf(asked, 'rows with features', (whole) =>
+    readRowsOf(connection, whole, [...new Set(features)]),
+  )
+  return pick(all, selected)
 }
 
-/** What stands beside the selected rows. */
-export type Beside = {
-  ratings: Ratings
-  unjudged: Unjudged
-  /** How many selected outputs have a goal without a proxy. */
-  goalOnly: number
-  /** Raters whose work is set aside, and their ratings of selected outputs. */
-  aside: ReturnType<typeof countSetAside>
-  /** The places of each tag's outputs among the rows, ascending; tags in bytewise order. */
-  tagged: ReadonlyMap<string, Int32Array>
-}
-
-/** The same for all that a report takes besides the rows. */
-export async function besideOf(
+/** The same without features. */
+export async function plainRows(
   connection: DuckDBConnection,
   asked: Asked,
   selected: Selected,
-  { places }: Picked,
-): Promise<Beside> {
-  const all = toAll(asked)
-  const whole = warmFor('whole', all)
-  const rows = await allRows(connection, asked)
-  const ratings = await whole.part('ratings', () => readRatings(connection, all, rows))
-  const unjudged = await whole.part('unjudged', () => readUnjudged(connection, all))
-  const goalOnly = await whole.part('goal only', () => readGoalOnly(connection, all))
-  const aside = await whole.part('set aside', () => readSetAside(connection, all))
-  const tagged = await whole.part('tags', () => readTags(connection, all, rows))
-  const among = places && placesAmong(places, rows.length)
-  const unjudgedPlaces = placesSelected(selected, unjudged.output)
-  return {
-    ratings: among ? ratingsAmong(ratings, among) : ratings,
-    unjudged: unjudgedPlaces ? someUnjudged(unjudged, unjudgedPlaces) : unjudged,
-    goalOnly: placesSelected(selected, goalOnly)?.length ?? goalOnly.length,
-    aside: countSetAside(aside, placesSelected(selected, aside.output)),
-    tagged: among ? tagsAmong(tagged, among) : tagged,
-  }
+): Promise<Picked> {
+  return pick(await keptOf(asked, 'rows', (whole) => readRowsOf(connection, whole, [])), selected)
 }
 
-/** For each of all rows its place among the selected ones, or −1. */
-function placesAmong(places: Int32Array, length: number): Int32Array {
-  const among = new Int32Array(length).fill(-1)
+/** The human ratings behind the rows. */
+export async function ratingsOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  { all, among }: Picked,
+): Promise<Ratings> {
+  const ratings = await keptOf(asked, 'ratings', (whole) => readRatings(connection, whole, all))
+  return among ? ratingsAmong(ratings, among) : ratings
+}
+
+/** The places of each tag's outputs among the rows, ascending; tags in bytewise order. */
+export async function tagsOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  { all, among }: Picked,
+): Promise<ReadonlyMap<string, Int32Array>> {
+  const tagged = await keptOf(asked, 'tags', (whole) => readTags(connection, whole, all))
+  return among ? tagsAmong(tagged, among) : tagged
+}
+
+/** What a gate passes or stops and nobody has judged yet. */
+export async function unjudgedOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  selected: Selected,
+): Promise<Unjudged> {
+  const all = await keptOf(asked, 'unjudged', (whole) => readUnjudged(connection, whole))
+  const places = placesSelected(selected, all.output)
+  return places ? someUnjudged(all, places) : all
+}
+
+/** How many selected outputs have a goal without a proxy. */
+export async function goalOnlyOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  selected: Selected,
+): Promise<number> {
+  const all = await keptOf(asked, 'goal only', (whole) => readGoalOnly(connection, whole))
+  return placesSelected(selected, all)?.length ?? all.length
+}
+
+/** Raters whose work is set aside, and their ratings of selected outputs. */
+export async function setAsideOf(
+  connection: DuckDBConnection,
+  asked: Asked,
+  selected: Selected,
+): Promise<ReturnType<typeof countSetAside>> {
+  const all = await keptOf(asked, 'set aside', (whole) => readSetAside(connection, whole))
+  return countSetAside(all, placesSelected(selected, all.output))
+}
+
+/** What is read of all outputs, kept for the next selection. */
+function keptOf<T>(asked: Asked, name: string, read: (whole: Asked) => Promise<T>): Promise<T> {
+  const whole = toAll(asked)
+  return warmFor('whole', whole).part(name, () => read(whole))
+}
+
+function pick(all: Rows, selected: Selected): Picked {
+  const places = placesSelected(selected, all.output)
+  if (places === null) return { rows: all, all, among: null }
+  const among = new Int32Array(all.length).fill(-1)
   for (let i = 0; i < places.length; i++) among[places[i]!] = i
-  return among
+  return { rows: someRows(all, places), all, among }
 }
 
 function someRows(rows: Rows, places: Int32Array): Rows {
