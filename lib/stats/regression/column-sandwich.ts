@@ -88,13 +88,15 @@ export class ClusterSandwich {
 
   /** Adds the cluster of the rows from…to − 1. */
   add(from: number, to: number): void {
-    if (to - from < this.#p) this.#addByRows(from, to - from)
-    else this.#addBySums(from, to)
+    if (to - from >= this.#p) this.#addBySums(from, to)
+    else if (this.#boundedRows) this.#boundedRows.add(from, to)
+    else this.#addByRows(from, to - from)
   }
 
   /** One answer for each contrast. */
   finish(): Spread[] {
     const count = this.#contrasts
+    this.#boundedRows?.settle()
     return Array.from({ length: count }, (_, c) => {
       const norm = this.#bounded ? this.#trace[c]! ** 2 : this.#squaredNorm(c)
       const bottom = norm + this.#squares[c]!
@@ -133,10 +135,6 @@ export class ClusterSandwich {
         h[k * n + i] = value
       }
     const rest = inverseRoot(h, n, this.#root)
-    if (this.#boundedRows) {
-      this.#boundedRows.add(from, n, this.#rows.e, this.#root, rest)
-      return
-    }
     const y = this.#y.fill(0, 0, n * count)
     for (let i = 0; i < n; i++)
       for (let t = 0; t < terms; t++)
