@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { type TestPerson, testPerson } from '@/lib/server/auth/testing'
 import { testDatabase } from '@/lib/server/db/testing'
 import type { Route } from '@/lib/server/http'
@@ -21,6 +21,9 @@ let audit: MadeAudit
 let rater: TestPerson
 beforeAll(async () => {
   audit = await makeCanaryAudit(pool)
+})
+// One each: among the routes is the one that ends the session.
+beforeEach(async () => {
   rater = await testPerson('rater')
 })
 
