@@ -39,6 +39,7 @@ export function ratingApi(auditId: string) {
     undo: (itemId: string, key: string) =>
       call<unknown>(itemPath(itemId, 'undo'), { method: 'POST', body: { key } }),
     earlier: (itemId: string) => call<BlindItem>(itemPath(itemId, 'ratings'), { method: 'GET' }),
+    withdraw: () => call<unknown>(`${base}/withdraw`, { method: 'POST' }),
     completion: () => call<Completion>(`${base}/completion`, { method: 'POST' }),
     mine: (before: string | null) =>
       call<OwnRatings>(`${base}/mine${before ? `?before=${encodeURIComponent(before)}` : ''}`, {

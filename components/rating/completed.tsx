@@ -12,7 +12,16 @@ type Phase =
   | ({ name: 'there' } & Completion)
 
 /** What a panel's participant takes back: the completion code, and the way to where it belongs. */
-export function Completed({ auditId, isAllSent = true }: { auditId: string; isAllSent?: boolean }) {
+export function Completed({
+  auditId,
+  panelHome,
+  isAllSent = true,
+}: {
+  auditId: string
+  /** Where to go back to without a code; left out while one can still be had. */
+  panelHome?: string
+  isAllSent?: boolean
+}) {
   const [phase, setPhase] = useState<Phase>({ name: 'asking' })
   const ask = useCallback(async () => {
     setPhase({ name: 'asking' })
@@ -42,7 +51,16 @@ export function Completed({ auditId, isAllSent = true }: { auditId: string; isAl
           <Button onClick={ask}>Ask again</Button>
         </>
       )}
-      {phase.name === 'refused' && <p>{phase.why}</p>}
+      {phase.name === 'refused' && (
+        <>
+          <p>{phase.why}</p>
+          {panelHome && (
+            <a href={panelHome} rel="noreferrer" className={buttonClass('primary')}>
+              Back to {new URL(panelHome).host}
+            </a>
+          )}
+        </>
+      )}
       {phase.name === 'there' && (
         <>
           <p className="text-sm text-muted">Your completion code</p>

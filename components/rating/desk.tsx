@@ -59,6 +59,11 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
     window.scrollTo({ top: 0, behavior: 'instant' })
   }, [itemId])
 
+  // By now this device holds nothing of it any more; the task's page says the rest.
+  useEffect(() => {
+    if (state.phase === 'withdrawn') window.location.replace(`/rate/${audit.id}`)
+  }, [state.phase, audit.id])
+
   const submit = () => {
     if (!place) return
     const { item, work } = place
@@ -99,6 +104,11 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
           state={state}
           completion={fromPanel && <Completed auditId={audit.id} isAllSent={state.outbox.length === 0} />}
         >
+          {state.done > 0 && state.trouble?.kind !== 'over' && (
+            <Button variant="ghost" onClick={() => setSheet('withdraw')}>
+              Withdraw your ratings…
+            </Button>
+          )}
           {finishHref && state.done > 0 && <ButtonLink href={finishHref}>One last question</ButtonLink>}
           {state.phase === 'finished' && (
             <>
@@ -173,6 +183,11 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
         onOpen={setSheet}
         onSkip={(reason) => dispatch({ type: 'skipped', reason })}
         onChange={goBack}
+        fromPanel={fromPanel}
+        onWithdrawn={() => {
+          setSheet(null)
+          dispatch({ type: 'withdrew' })
+        }}
       />
     </div>
   )

@@ -340,3 +340,17 @@ describe('practice', () => {
     expect(run(over, { type: 'went-on' })).toMatchObject({ phase: 'finished', lesson: null })
   })
 })
+
+it('keeps nothing once the rater has withdrawn, whatever still comes in', () => {
+  const rated = run(start, arrived('a', 'b'), ...chose, submitted, ...chose)
+  const gone = run(rated, { type: 'withdrew' })
+  expect(gone).toMatchObject({
+    phase: 'withdrawn',
+    queue: [],
+    outbox: [],
+    recalled: {},
+    pace: [],
+    last: null,
+  })
+  expect(run(gone, arrived('c'), { type: 'stored', itemId: 'a', isExtra: true })).toBe(gone)
+})

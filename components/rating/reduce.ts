@@ -6,6 +6,7 @@ import { notice, reached, stopped, told, waitingTrouble } from './trouble'
 
 /** What the rating screen becomes by an action. All that the screen knows passes through here. */
 export function reduce(state: State, action: Action): State {
+  if (state.phase === 'withdrawn') return state
   switch (action.type) {
     case 'arrived':
       return arrived(state, action.items, action.over ?? null)
@@ -41,11 +42,19 @@ export function reduce(state: State, action: Action): State {
     case 'draft-failed':
     case 'back-failed':
       return { ...state, trouble: waitingTrouble(action.failure) ?? notice(action.failure) }
+    case 'withdrew':
+      return withdrew(state)
     case 'reached':
       return reached(state)
     case 'read-notice':
       return { ...state, trouble: null }
   }
+}
+
+/** Nothing is sent any more, and nothing is kept on the device. */
+function withdrew(state: State): State {
+  const nothing = { queue: [], back: null, lesson: null, outbox: [], recalled: {}, pace: [], last: null }
+  return say({ ...state, ...nothing, done: 0, trouble: null, phase: 'withdrawn' }, 'Withdrawn.')
 }
 
 function arrived(state: State, items: BlindItem[], why: string | null): State {

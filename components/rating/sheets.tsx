@@ -8,8 +8,9 @@ import { Sheet } from './sheet'
 import { SkipForm } from './skip-form'
 import type { State } from './state'
 import type { TextSize } from './top-bar'
+import { Withdraw } from './withdraw'
 
-export type SheetName = 'guidelines' | 'legend' | 'skip' | 'mine' | 'more'
+export type SheetName = 'guidelines' | 'legend' | 'skip' | 'mine' | 'more' | 'withdraw'
 
 /** What opens over the desk, one at a time. */
 export function Sheets({
@@ -22,6 +23,8 @@ export function Sheets({
   onOpen,
   onSkip,
   onChange,
+  fromPanel,
+  onWithdrawn,
 }: {
   open: SheetName | null
   audit: BlindAudit
@@ -32,6 +35,8 @@ export function Sheets({
   onOpen: (name: SheetName | null) => void
   onSkip: (reason: string) => void
   onChange: (itemId: string) => void
+  fromPanel: boolean
+  onWithdrawn: () => void
 }) {
   const close = () => onOpen(null)
   const closing =
@@ -60,7 +65,21 @@ export function Sheets({
         />
       </Sheet>
       <Sheet title="More" open={open === 'more'} onClose={close}>
-        <More textSize={textSize} onMine={() => onOpen('mine')} onGuidelines={() => onOpen('guidelines')} />
+        <More
+          textSize={textSize}
+          onMine={() => onOpen('mine')}
+          onGuidelines={() => onOpen('guidelines')}
+          onWithdraw={() => onOpen('withdraw')}
+        />
+      </Sheet>
+      <Sheet title="Withdraw your ratings?" open={open === 'withdraw'} onClose={close}>
+        <Withdraw
+          auditId={audit.id}
+          hasRated={state.done > 0}
+          fromPanel={fromPanel}
+          onWithdrawn={onWithdrawn}
+          onKeep={close}
+        />
       </Sheet>
     </>
   )

@@ -24,8 +24,8 @@ export type Outgoing = { itemId: string; place: Place | null } & (
 export type Lesson = { item: BlindItem; scores: Record<string, number>; feedback: Feedback[] | null }
 
 export type State = {
-  /** `stopped`: nothing more can be rated here, and `trouble` says why. */
-  phase: 'loading' | 'rating' | 'finished' | 'stopped'
+  /** `stopped`: nothing more can be rated here, and `trouble` says why. `withdrawn`: for good, whatever still comes in. */
+  phase: 'loading' | 'rating' | 'finished' | 'stopped' | 'withdrawn'
   /** The current item first, then the one fetched ahead. */
   queue: Place[]
   /** An earlier item, taken up again to change it; the queue waits behind it. */
@@ -71,6 +71,7 @@ export type Action =
   | { type: 'went-back'; item: BlindItem }
   | { type: 'left-back' }
   | { type: 'back-failed' | 'draft-failed'; failure: Failure }
+  | { type: 'withdrew' }
   | { type: 'reached' }
   | { type: 'read-notice' }
 

@@ -99,7 +99,7 @@ export function TopBar({
           >
             <Key>?</Key>
           </Button>
-          <Button variant="ghost" size="small" className="h-11 lg:hidden" onClick={onMore}>
+          <Button variant="ghost" size="small" className="max-lg:h-11" onClick={onMore}>
             More
           </Button>
         </div>

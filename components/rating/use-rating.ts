@@ -77,7 +77,7 @@ function post(api: RatingApi, outgoing: Outgoing): Promise<Result<unknown>> {
 
 /** Asks for the current item and the next whenever nothing is on its way. */
 function useFetching(api: RatingApi, state: State, dispatch: Dispatch<Action>, tries: number): void {
-  const idle = state.outbox.length === 0
+  const idle = state.outbox.length === 0 && state.phase !== 'withdrawn'
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try asks again
   useEffect(() => {
     if (!idle) return

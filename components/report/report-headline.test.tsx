@@ -52,3 +52,10 @@ it('leads to the same question again while ratings are not in its numbers', () =
   expect(plain(html)).toContain('79 newer ratings not in these numbers yet')
   expect(html).toContain(`href="/audits/${UNRATED.audit.slug}?model=gpt-4o"`)
 })
+
+it('counts who withdrew', () => {
+  expect(plain(drawn(REPORT))).not.toContain('withdrew')
+  expect(plain(drawn({ ...REPORT, withdrawn: { raters: 1, ratings: 12 } }))).toContain(
+    '1 rater withdrew (12 ratings)',
+  )
+})

@@ -4,6 +4,7 @@ import { methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
 import { whyNull } from '@/lib/domain/sentences'
+import { withdrawnWords } from '@/lib/domain/withdrawn'
 import { PageLink } from '../ui/page-link'
 
 const SECTION_NAMES: Record<SectionId, string> = {
@@ -105,7 +106,7 @@ function NextStep({ report: { audit, contrast, n, behind } }: { report: Report }
 
 /** What the numbers rest on: counts, revision, and what the snapshot does not hold yet. */
 function Basis({ report, question }: { report: Report; question: Question }) {
-  const { n, revision, behind, audit } = report
+  const { n, withdrawn, revision, behind, audit } = report
   const parts = [
     countOf(n.outputs, 'output'),
     countOf(n.prompts, 'prompt'),
@@ -116,6 +117,7 @@ function Basis({ report, question }: { report: Report; question: Question }) {
             (n.imported > 0 ? ` (${formatCount(n.imported)} imported)` : ''),
         ]
       : []),
+    ...(withdrawn.raters > 0 ? [withdrawnWords(withdrawn)] : []),
     ...(n.extra > 0 ? [`${countOf(n.extra, 'extra rating')}`] : []),
     ...(n.set_aside_raters > 0
       ? [`${countOf(n.set_aside_raters, 'rater')} set aside (${countOf(n.set_aside_ratings, 'rating')})`]

@@ -171,6 +171,7 @@ export const REPORT: Report = {
       by_model: [],
     },
   },
+  withdrawn: { raters: 0, ratings: 0 },
   agreement: AGREEMENT,
   presentation: null,
   by_group: [],

@@ -23,7 +23,7 @@ const LOW_CEILING = 0.8
 /** What sentences are made of: a report without them. */
 export type Found = Omit<
   Report,
-  'findings' | 'audit' | 'revision' | 'behind' | 'blinding' | 'plan' | 'analysis' | 'selection'
+  'findings' | 'audit' | 'revision' | 'behind' | 'withdrawn' | 'blinding' | 'plan' | 'analysis' | 'selection'
 >
 
 /**

@@ -11,6 +11,7 @@ import { analysisSchema, lockedPlanSchema } from './report-plan'
 import { presentationEffectSchema } from './report-presentation'
 import { selfPreferenceSchema } from './report-self-preference'
 import { slicesSchema } from './report-slices'
+import { withdrawnSchema } from './withdrawn'
 
 export type { Interval } from './interval'
 
@@ -151,6 +152,8 @@ export const reportSchema = z.object({
   presentation: presentationEffectSchema.nullable(),
   slices: slicesSchema.nullable(),
   blinding: blindingSchema,
+  /** Of the whole audit up to this revision, whatever the question. */
+  withdrawn: withdrawnSchema,
   /** Sentences made of the numbers above, the leading one first. */
   findings: z.array(findingSchema),
   notes: z.array(noteSchema),

@@ -80,6 +80,7 @@ export default async function RatePage({ params, searchParams }: Props) {
       )
     const { title, why } = REFUSED[standing === 'asks-consent' ? 'not-open' : standing]
     const isOver = standing === 'finished' || standing === 'closed'
+    const isThrough = isOver || standing === 'withdrew'
     return (
       <ProblemPage
         title={title}
@@ -87,9 +88,9 @@ export default async function RatePage({ params, searchParams }: Props) {
         action={!fromPanel && <ButtonLink href="/rate">To your rating tasks</ButtonLink>}
       >
         <p>{why}</p>
-        {fromPanel && isOver && (
+        {fromPanel && isThrough && (
           <div className="mt-4 text-fg">
-            <Completed auditId={address} />
+            <Completed auditId={address} panelHome={panelHome} />
           </div>
         )}
         {finishHref && isOver && (
@@ -116,7 +117,7 @@ const REFUSED: Record<Exclude<Standing, 'asks-consent'>, { title: string; why: s
   },
   withdrew: {
     title: 'You withdrew from this rating task',
-    why: 'It hands you nothing more to rate.',
+    why: 'Your ratings are taken out, and your comments and guesses are deleted. Nothing more is handed to you. Thank you for your time.',
   },
   finished: {
     title: 'You finished this rating task',

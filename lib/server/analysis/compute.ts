@@ -9,7 +9,7 @@ import { type TrustHalf, trustHalf } from './trust-half'
 /** The numbers of a report: what depends on the snapshot and the question alone. */
 export type Computed = Omit<
   Report,
-  'audit' | 'revision' | 'behind' | 'blinding' | 'plan' | 'analysis' | 'selection'
+  'audit' | 'revision' | 'behind' | 'withdrawn' | 'blinding' | 'plan' | 'analysis' | 'selection'
 >
 
 /**

@@ -6,14 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportSchema } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
 import { testDatabase } from '@/lib/server/db/testing'
-import { currentSnapshot } from '@/lib/server/snapshot/refresh'
+import { makeUser } from '@/lib/server/rating/testing'
+import { withdraw } from '@/lib/server/rating/withdraw'
+import { currentSnapshot, snapshotAt } from '@/lib/server/snapshot/refresh'
 import { seedAudit } from '@/lib/server/snapshot/testing'
 import { setAside } from '@/lib/server/supervision/set-aside'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { pearson } from '@/lib/stats/pearson'
 import { spearman } from '@/lib/stats/spearman'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
-import { type ReportAudit, report } from './report'
+import { type ReportAudit, report, reportOn } from './report'
 import { FAMILIES, grouped, madeUpAudit, meanOf, type PlainRow, plainMean, plainRows } from './testing'
 
 process.env.PLUMBLINE_DATA = mkdtempSync(path.join(tmpdir(), 'plumbline-report-'))
@@ -272,15 +274,51 @@ describe('bins', () => {
   })
 })
 
-it('of an audit in which a rater is set aside is as if they had never rated, but that it counts them', async () => {
+/** An audit, and the same without one of its raters. */
+async function withAndWithout() {
   // Too few for calibration, whose folds are drawn anew for each revision.
   const made = madeUpAudit({ prompts: 12 })
   const rater = made.ratings[0]!.rater
   const theirs = made.ratings.filter((rating) => rating.rater === rater)
-  const aside = named((await seedAudit(pool, made)).id)
-  await setAside({ rater, reason: 'Too fast.' }, { auditId: aside.id, byId: null })
+  const less = named((await seedAudit(pool, made)).id)
   const without = { ...made, ratings: made.ratings.filter((rating) => rating.rater !== rater) }
   const never = named((await seedAudit(pool, without)).id)
+  return { made, rater, theirs, less, never }
+}
+
+it('of an audit in which a rater withdrew is as if they had never rated, but that it counts them', async () => {
+  const { rater, theirs, less, never } = await withAndWithout()
+  const before = await ask('signal=any', less)
+  expect(before.withdrawn).toEqual({ raters: 0, ratings: 0 })
+  const userId = await makeUser(pool)
+  await pool.query('UPDATE raters SET user_id = $3 WHERE audit_id = $1 AND pseudonym = $2', [
+    less.id,
+    rater,
+    userId,
+  ])
+  await withdraw({ auditId: less.id, userId })
+  const { revision, withdrawn, ...rest } = await ask('signal=any', less)
+  const { revision: first, withdrawn: none, ...same } = await ask('signal=any', never)
+  expect([first, revision]).toEqual([1, 2])
+  expect(rest).toEqual(same)
+  const studied = theirs.filter(({ purpose = 'main' }) => ['main', 'extra'].includes(purpose))
+  expect(withdrawn).toEqual({ raters: 1, ratings: new Set(studied.map(({ output }) => output)).size })
+
+  // What was reported before can be reported again, to the last digit.
+  const { audit: _audit, plan: _plan, analysis: _analysis, behind: _behind, ...earlier } = before
+  const snapshot = await snapshotAt(less.id, 1)
+  expect(
+    await reportOn(
+      { snapshot, behind: before.behind },
+      less,
+      parseQuestion(new URLSearchParams('signal=any')),
+    ),
+  ).toMatchObject(earlier)
+})
+
+it('of an audit in which a rater is set aside is as if they had never rated, but that it counts them', async () => {
+  const { made, rater, theirs, less: aside, never } = await withAndWithout()
+  await setAside({ rater, reason: 'Too fast.' }, { auditId: aside.id, byId: null })
   for (const query of ['signal=any&tag=hard', 'signal=any&goal=verified']) {
     const { n, revision, ...rest } = await ask(query, aside)
     const { n: plain, revision: first, ...same } = await ask(query, never)

@@ -3,6 +3,7 @@ import { analysisOf, type LockedPlan } from '@/lib/domain/report-plan'
 import { formatQuestion, formatRange, type Question } from '@/lib/domain/selection'
 import type { AuditRow } from '@/lib/server/audits/find'
 import { blindingOf } from '@/lib/server/blinding/blinding'
+import { withdrawnOf } from '@/lib/server/rating/withdrawn'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { type Current, onCurrentSnapshot } from '@/lib/server/snapshot/refresh'
 import type { Computed } from './compute'
@@ -37,7 +38,11 @@ export async function reportOn(
 ): Promise<Report> {
   const { slug, name, kind, status, synthetic } = audit
   const plan = lockedPlan(audit)
-  const [answer, blinding] = await Promise.all([answerOf(snapshot, question), blindingOf(audit.id)])
+  const [answer, blinding, withdrawn] = await Promise.all([
+    answerOf(snapshot, question),
+    blindingOf(audit.id),
+    withdrawnOf(audit.id, snapshot.revision),
+  ])
   return {
     audit: { slug, name, kind, status, synthetic },
     plan,
@@ -45,6 +50,7 @@ export async function reportOn(
     revision: snapshot.revision,
     behind,
     ...answer,
+    withdrawn,
     blinding,
   }
 }

@@ -7,18 +7,21 @@ import { TAKES_PLACE } from '../rating/schedule'
 
 /**
  * The completion code of a panel's participant who has rated all that there is for them, noting that they have it. Who
- * was handed it once gets it again, whatever is left by then.
+ * was handed it once gets it again, whatever is left by then, and also after withdrawing: the work was done.
  *
- * Throws PlumblineError: 'not-found' for who came from no panel; 'forbidden' for who withdrew; 'conflict' for who rated
- * nothing, or has something left.
+ * Throws PlumblineError: 'not-found' for who came from no panel; 'forbidden' for who withdrew without a code; 'conflict' for
+ * who rated nothing, or has something left.
  */
 export async function completion(of: RaterOf): Promise<Completion> {
   const participant = await participantOf(of)
   if (!participant) throw new PlumblineError('not-found', 'You came from no panel.')
   const { id, panel, done, hasCode, withdrew } = participant
-  if (withdrew)
-    throw new PlumblineError('forbidden', 'You withdrew from this rating task, so it has no code for you.')
   if (!hasCode) {
+    if (withdrew)
+      throw new PlumblineError(
+        'forbidden',
+        'You withdrew before the end, so there is no completion code. Please return your submission on the panel’s page.',
+      )
     const isThrough = participant.finished || !(await isAnythingLeft(of))
     if (!isThrough) throw new PlumblineError('conflict', 'There is still something for you to rate.')
     if (done === 0)

@@ -8,6 +8,7 @@ import { auditStanding, openAudits } from '../rating/audits'
 import { claim } from '../rating/claim'
 import { submit } from '../rating/submit'
 import { attempt, type MadeAudit, makeAudit } from '../rating/testing'
+import { withdraw } from '../rating/withdraw'
 import { completion } from './completion'
 import { findInvitation } from './find'
 import { listInvitations } from './list'
@@ -151,6 +152,20 @@ describe('the completion code', () => {
     await pool.query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
     expect(await completion({ auditId: audit.id, userId: worked })).toMatchObject({ code: 'C-ODE' })
     expect(await codeOf(completion({ auditId: audit.id, userId: idle }))).toBe('conflict')
+  })
+
+  test('stays with who has it and withdraws then; who withdraws before gets none', async () => {
+    const audit = await makeAudit(pool, { outputs: 2, perOutput: 2 })
+    const link = await panelLink(audit)
+    const [through, early] = [(await link.enter('p1')).claims.sub, (await link.enter('p2')).claims.sub]
+    await rateAll(audit.id, through)
+    await completion({ auditId: audit.id, userId: through })
+    const [item] = await claim({ auditId: audit.id, userId: early })
+    await submit({ itemId: item!.item_id, userId: early }, attempt())
+    for (const userId of [through, early]) await withdraw({ auditId: audit.id, userId })
+    expect(await completion({ auditId: audit.id, userId: through })).toMatchObject({ code: 'C-ODE' })
+    expect(await codeOf(completion({ auditId: audit.id, userId: early }))).toBe('forbidden')
+    expect(await link.row()).toMatchObject({ used: 1, finished: 1 })
   })
 
   test('not to people with an account, nor of another audit', async () => {

@@ -13,6 +13,7 @@ import type { ItemOfUser } from './own'
 import { skip } from './skip'
 import { type Attempt, submit } from './submit'
 import { undo } from './undo'
+import { withdraw } from './withdraw'
 
 // What the API and the rating screen ask alike: read the request, call, answer. The routes say who may.
 
@@ -70,6 +71,13 @@ export async function answerMine({ request, viewer, params }: Context): Promise<
 export async function answerCompletion({ viewer, params }: Context): Promise<Response> {
   const auditId = await findAuditId(param(params, 'audit'))
   return Response.json(await completion({ auditId, userId: viewer.userId }))
+}
+
+/** Takes out all that the rater gave in the audit. */
+export async function answerWithdraw({ viewer, params }: Context): Promise<Response> {
+  const auditId = await findAuditId(param(params, 'audit'))
+  await withdraw({ auditId, userId: viewer.userId })
+  return Response.json({ status: 'withdrawn' })
 }
 
 export async function answerEarlier(context: Context): Promise<Response> {

@@ -13,11 +13,13 @@ import { Section } from '@/components/ui/section'
 import { countOf, formatClock, formatCount } from '@/lib/domain/format'
 import { qualityHref } from '@/lib/domain/links'
 import { type RaterRow, raterSort, sortRaters } from '@/lib/domain/rater-row'
+import { withdrawnWords } from '@/lib/domain/withdrawn'
 import { findAudit } from '@/lib/server/audits/find'
 import { auditProgress } from '@/lib/server/audits/overview'
 import { listRaters } from '@/lib/server/audits/raters'
 import { requireViewerFor } from '@/lib/server/auth/viewer'
 import { listInvitations } from '@/lib/server/invitations/list'
+import { withdrawnOf } from '@/lib/server/rating/withdrawn'
 import { auditTitle } from '../title'
 import { inviteRaters, takeBackLink } from './actions'
 import { setWorkAside, takeWorkBack } from './set-aside'
@@ -40,7 +42,11 @@ export default function RatersPage({ params, searchParams }: Props) {
     const order = raterSort(queryFrom(await searchParams).get('sort'))
     const audit = await findAudit(slug)
     const { submitted, wanted, exposed } = await auditProgress(audit.id, viewer.userId)
-    const [raters, invitations] = await Promise.all([listRaters(audit.id), listInvitations(audit.id)])
+    const [raters, withdrawn, invitations] = await Promise.all([
+      listRaters(audit.id),
+      withdrawnOf(audit.id, null),
+      listInvitations(audit.id),
+    ])
     return (
       <AuditShell viewer={viewer} audit={audit} tab="raters">
         <Section
@@ -67,6 +73,12 @@ export default function RatersPage({ params, searchParams }: Props) {
               total={raters.length}
               order={order}
             />
+            {withdrawn.raters > 0 && (
+              <p className="text-sm text-muted">
+                {withdrawnWords(withdrawn)}: what they gave is in no report from then on, and others are asked
+                for these outputs.
+              </p>
+            )}
           </div>
         </Section>
         {raters.some(({ imported }) => !imported) && (
