@@ -26,7 +26,7 @@ test('a rater withdraws all ratings, and the analyst sees that and how many, in 
     await rateByKeys(page, 4, '0.5')
     await expect(page.getByText(text, { exact: true })).toBeVisible()
   }
-  await page.keyboard.press('c')
+  await page.getByRole('button', { name: 'Comment' }).click()
   await page.getByRole('textbox', { name: 'Comment' }).fill('half a thought')
   await page.getByRole('button', { name: 'More' }).click()
   await expectFine(page)
