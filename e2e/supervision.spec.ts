@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { pool } from '@/lib/server/db/pool'
 import { claim } from '@/lib/server/rating/claim'
 import { submit } from '@/lib/server/rating/submit'
@@ -29,16 +28,12 @@ async function rate(
   return { userId: id, pseudonym: rows[0].pseudonym }
 }
 
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-  expect(scrollWidth).toBe(clientWidth)
-}
-
 test('an analyst watches the rating get on, and who is too fast is flagged by a stated rule', async ({
   page,
   context,
   signIn,
   expectAccessible,
+  expectFine,
   expectConsoleErrors,
 }) => {
   const audit = await makeAudit(pool(), { outputs: 12, perOutput: 3 })
@@ -88,9 +83,7 @@ test('an analyst watches the rating get on, and who is too fast is flagged by a 
   await expect(page.getByText('Stopped, as of')).toBeVisible()
   expect(asked).toEqual([])
 
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expectAccessible(page)
-  await expectNoSidewaysScroll(page)
+  await expectFine(page)
   const { rowCount } = await pool().query('SELECT FROM exposures WHERE user_id = $1', [analyst.id])
   expect(rowCount).toBe(0)
 })
@@ -99,6 +92,7 @@ test('how well raters rate is a result: asked for first, refused to who rates, a
   page,
   signIn,
   expectAccessible,
+  expectFine,
 }) => {
   const audit = await makeAudit(pool(), { outputs: 12, perOutput: 3 })
   const low = await rate(audit.id, { times: 12, seconds: 40, scores: { quality: 2, truth: 0.2 } })
@@ -126,10 +120,7 @@ test('how well raters rate is a result: asked for first, refused to who rates, a
   await disagreements.getByLabel('Points apart, at least').fill('60')
   await disagreements.getByRole('button', { name: 'Show these' }).click()
   await expect(disagreements).toContainText('12 outputs')
-  await expectAccessible(page)
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expectAccessible(page)
-  await expectNoSidewaysScroll(page)
+  await expectFine(page)
   await shoot(page, 'quality')
   await expect(claim({ auditId: audit.id, userId: analyst.id })).rejects.toThrow('seen this audit')
 
@@ -150,6 +141,7 @@ test('the work of a rater is set aside for a reason, counted in the report, and 
   page,
   signIn,
   expectAccessible,
+  expectFine,
 }) => {
   const audit = await makeAudit(pool(), { outputs: 12, perOutput: 2 })
   const fast = await rate(audit.id, { times: 12, seconds: 4 })
@@ -183,9 +175,44 @@ test('the work of a rater is set aside for a reason, counted in the report, and 
   await page.getByRole('button', { name: `Take back the setting aside of ${fast.pseudonym}` }).press('Enter')
   await expect(section).toContainText(`The work of ${fast.pseudonym} counts again.`)
   await expect(row).toHaveCount(0)
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expectAccessible(page)
-  await expectNoSidewaysScroll(page)
+  await expectFine(page)
   const { rows } = await pool().query('SELECT ended_at FROM set_asides WHERE audit_id = $1', [audit.id])
   expect(rows).toEqual([{ ended_at: expect.any(Date) }])
+})
+
+test('an analyst asks for further ratings where raters differ, and they are given as blindly as any other', async ({
+  page,
+  signIn,
+  expectFine,
+}) => {
+  const audit = await makeAudit(pool(), { outputs: 12, perOutput: 2 })
+  await rate(audit.id, { times: 12, seconds: 40, scores: { quality: 1, truth: 0.2 } })
+  await rate(audit.id, { times: 12, seconds: 30, scores: { quality: 4, truth: 0.3 } })
+  await signIn('analyst')
+  await page.goto(`/audits/${audit.slug}/raters/quality`)
+  await page.getByRole('button', { name: 'Show the results' }).click()
+  const section = page.getByRole('region', { name: 'Disagreements worth discussing' })
+  await section.getByRole('button', { name: 'Ask for a further rating of o7' }).press('Enter')
+  await expect(section.getByRole('status')).toHaveText('1 further rating asked for.')
+  await expect(section.getByRole('button', { name: 'Take back further rating of o7' })).toBeFocused()
+  await section.getByRole('button', { name: 'Ask for 11 further ratings' }).click()
+  await expect(section.getByRole('status')).toHaveText('11 further ratings asked for.')
+  await section.getByRole('button', { name: 'Take back further rating of o7' }).click()
+  await expect(section.getByRole('button', { name: 'Ask for a further rating of o7' })).toBeVisible()
+
+  // Who has rated all of them has nothing left; who has not is handed what was asked for, and nothing else.
+  const further = await rate(audit.id, { times: 11, seconds: 30, scores: { quality: 3, truth: 0.3 } })
+  expect(await claim({ auditId: audit.id, userId: further.userId })).toEqual([])
+  await page.reload()
+  await expect(section.getByText('Further rating given')).toHaveCount(11)
+  await expect(section.getByRole('listitem').filter({ hasText: further.pseudonym })).not.toHaveCount(0)
+  await expect(section.getByText('75 points apart, 2 raters')).toHaveCount(12)
+  await section.getByRole('button', { name: 'Ask for 1 further rating' }).click()
+  await expectFine(page)
+  await shoot(page, 'further-ratings')
+
+  await pool().query(`UPDATE audits SET status = 'closed' WHERE id = $1`, [audit.id])
+  await page.reload()
+  await expect(section.getByText('Further rating asked for')).toBeVisible()
+  await expect(section.getByRole('button', { name: 'further rating' })).toHaveCount(0)
 })

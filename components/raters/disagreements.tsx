@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { Disagreement, DisagreementsQuery } from '@/lib/domain/disagreements'
 import { MOST_APART } from '@/lib/domain/disagreements'
 import { countOf, withUnit } from '@/lib/domain/format'
@@ -8,25 +7,27 @@ import { Pager } from '../tables/pager'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { Input } from '../ui/input'
-import { DisagreementList } from './disagreement-list'
+import type { FormAction } from '../ui/use-form-action'
+import { FurtherRatings } from './further-ratings'
 
-/** The disagreements from a distance on that is asked for; `children`: what can be done about them. */
+/** The disagreements from a distance on that is asked for, and further ratings of their outputs. */
 export function Disagreements({
   slug,
   criterion,
   query,
   found,
   pageSize,
-  children,
+  further,
 }: {
   slug: string
   criterion: ShownCriterion
   query: DisagreementsQuery
-  found: { disagreements: readonly Disagreement[]; total: number }
+  found: { disagreements: readonly Disagreement[]; total: number; askable: number }
   pageSize: number
-  children?: ReactNode
+  /** How many are asked for that nobody has begun; whether more can be asked for. */
+  further: { waiting: number; isOpen: boolean; ask: FormAction; takeBack: FormAction }
 }) {
-  const { disagreements, total } = found
+  const { disagreements, total, askable } = found
   return (
     <div className="flex flex-col gap-6">
       <form action={qualityHref(slug)} className="flex flex-wrap items-end gap-3">
@@ -52,17 +53,20 @@ export function Disagreements({
           ? `On no output are two raters ${withUnit(String(query.apart), 'points')} or more apart.`
           : `${countOf(total, 'output')} on which raters are ${withUnit(String(query.apart), 'points')} or more apart, widest first.`}
       </p>
-      {children}
+      <FurtherRatings
+        slug={slug}
+        criterion={criterion}
+        disagreements={disagreements}
+        askable={askable}
+        {...further}
+      />
       {total > 0 && (
-        <div>
-          <DisagreementList slug={slug} criterion={criterion} disagreements={disagreements} />
-          <Pager
-            page={query.page}
-            pageSize={pageSize}
-            total={total}
-            hrefOf={(page) => qualityHref(slug, { ...query, criterion: criterion.key, page })}
-          />
-        </div>
+        <Pager
+          page={query.page}
+          pageSize={pageSize}
+          total={total}
+          hrefOf={(page) => qualityHref(slug, { ...query, criterion: criterion.key, page })}
+        />
       )}
     </div>
   )

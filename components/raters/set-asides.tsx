@@ -72,15 +72,15 @@ function SetAsideTable({ raters, takeBack }: { raters: readonly RaterRow[]; take
   // One for all rows: the row that was taken back is gone, and what came of it is still told.
   const { state, form } = useFormAction(takeBack)
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-3 empty:hidden">
       {raters.length > 0 && (
         <Table label="Set aside">
           <thead>
             <tr>
               <Th>Rater</Th>
-              <Th numeric>Rated</Th>
               <Th>Since</Th>
               <Th>Reason</Th>
+              <Th numeric>Rated</Th>
               <Th>
                 <span className="sr-only">Take back</span>
               </Th>
@@ -92,9 +92,9 @@ function SetAsideTable({ raters, takeBack }: { raters: readonly RaterRow[]; take
                 <Th scope="row" className="font-mono text-[13px] font-normal whitespace-nowrap">
                   {pseudonym}
                 </Th>
-                <Td numeric>{countOf(rated, 'output')}</Td>
                 <Td className="whitespace-nowrap">{formatDay(setAside!.at.toISOString())}</Td>
                 <Td className="min-w-48 wrap-anywhere">{setAside!.reason}</Td>
+                <Td numeric>{countOf(rated, 'output')}</Td>
                 <Td className="py-1 text-right">
                   <form {...form}>
                     <input type="hidden" name="rater" value={pseudonym} />

@@ -46,6 +46,12 @@ it('counts whom its numbers leave out', () => {
   expect(plain(html)).toContain('2 raters set aside (120 ratings)')
 })
 
+it('says how many ratings were asked for because raters differed', () => {
+  expect(plain(drawn(REPORT))).not.toContain('further')
+  const html = drawn({ ...REPORT, n: { ...REPORT.n, adjudication: 1 } })
+  expect(plain(html)).toContain('1 further rating where raters differed')
+})
+
 it('leads to the same question again while ratings are not in its numbers', () => {
   const html = drawn({ ...UNRATED, behind: { ratings: 79, seconds: 240 } }, 'model=gpt-4o')
   expect(html).not.toContain('No output here has a human rating yet.')

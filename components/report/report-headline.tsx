@@ -119,6 +119,7 @@ function Basis({ report, question }: { report: Report; question: Question }) {
       : []),
     ...(withdrawn.raters > 0 ? [withdrawnWords(withdrawn)] : []),
     ...(n.extra > 0 ? [`${countOf(n.extra, 'extra rating')}`] : []),
+    ...(n.adjudication > 0 ? [`${countOf(n.adjudication, 'further rating')} where raters differed`] : []),
     ...(n.set_aside_raters > 0
       ? [`${countOf(n.set_aside_raters, 'rater')} set aside (${countOf(n.set_aside_ratings, 'rating')})`]
       : []),

@@ -76,6 +76,7 @@ export const REPORT: Report = {
     ratings: 670,
     imported: 0,
     extra: 3,
+    adjudication: 0,
     proxy_only: 12,
     goal_only: 0,
     set_aside_raters: 0,

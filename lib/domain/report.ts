@@ -123,6 +123,8 @@ export const reportSchema = z.object({
     ratings: z.number(),
     imported: z.number(),
     extra: z.number(),
+    /** Further ratings, asked for where raters differed. */
+    adjudication: z.number(),
     proxy_only: z.number(),
     goal_only: z.number(),
     /** Raters whose work is set aside, and their ratings, which are in none of the numbers. */

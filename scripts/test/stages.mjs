@@ -12,7 +12,7 @@ import { one, playwrightCounts, vitestCounts } from './counts.mjs'
 
 const node = process.execPath
 const NOT_OURS = /^(NODE_ENV|NODE_OPTIONS|DATABASE_URL|NEXTAUTH_.*|PORT|HOST|PLUMBLINE_.*)$/
-const OURS = ['PLUMBLINE_TEST_DATABASE_URL', 'PLUMBLINE_BROWSER']
+const OURS = ['PLUMBLINE_TEST_DATABASE_URL', 'PLUMBLINE_BROWSER', 'PLUMBLINE_SHOTS']
 
 /** @type {Record<string, Stage>} */
 export const STAGES = {

@@ -126,12 +126,25 @@ describe('agreement respects what is asked', () => {
     )
   })
 
-  it('repeats to the last digit, and counts no extra rating', async () => {
+  it('repeats to the last digit, and counts neither extra ratings nor those asked for where raters differ', async () => {
     const { id } = await seedAudit(pool, made)
     const audit = { id, slug: 'a', name: 'A', kind: 'self-rating', status: 'open', synthetic: false } as const
     const ask = (query: string) => report({ audit, question: parseQuestion(new URLSearchParams(query)) })
     // `bins` is no part of agreement, but makes another question.
-    expect((await ask('bins=4')).agreement).toEqual((await ask('bins=5')).agreement)
+    const plain = await ask('bins=4')
+    expect((await ask('bins=5')).agreement).toEqual(plain.agreement)
+    const { output } = made.ratings[0]!
+    for (const purpose of ['extra', 'adjudication']) {
+      const ratings = [...made.ratings, { output, rater: `new-${purpose}`, unit: 0.5, purpose }]
+      const other = await seedAudit(pool, { ...made, ratings })
+      const { n, agreement } = await report({
+        audit: { ...audit, id: other.id },
+        question: parseQuestion(new URLSearchParams()),
+      })
+      expect(n.ratings).toBe(plain.n.ratings + 1)
+      // What is needed for a narrower interval of the inflation follows from its mean, in which they are.
+      expect({ ...agreement, needed: null }).toEqual({ ...plain.agreement, needed: null })
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readColumns } from '@/lib/server/snapshot/read'
+import { IN_MEANS } from '@/lib/server/snapshot/record'
 import type { Estimate } from '@/lib/stats/estimate'
 import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
 import { ratingSource } from './agreement-ratings'
@@ -14,13 +15,14 @@ export type Ratings = {
   row: Int32Array
   rater: Int32Array
   unit: Float64Array
-  /** Whether it was imported, and whether it is an extra one: bits. */
+  /** Whether it was imported, and whether it is an extra or a further one: bits. */
   marks: Uint8Array
 }
 
 const NAMES = ['output', 'rater', 'unit', 'marks'] as const
 const IMPORTED = 1
 const EXTRA = 2
+const ADJUDICATION = 4
 
 /** All ratings that make up the human means of the rows; none where neither side is human. */
 export async function readRatings(
@@ -34,7 +36,7 @@ export async function readRatings(
   if (!isHuman(contrast)) conditions.push('false')
   if (selection.rater_group.length > 0) conditions.push(`"group" IN ${values.bindAll(selection.rater_group)}`)
   // No ORDER BY: the file is sorted by criterion, prompt, output and rater, and one thread keeps its order.
-  const marks = `CASE source WHEN 'import' THEN ${IMPORTED} ELSE 0 END + CASE purpose WHEN 'extra' THEN ${EXTRA} ELSE 0 END`
+  const marks = `CASE source WHEN 'import' THEN ${IMPORTED} ELSE 0 END + CASE purpose WHEN 'extra' THEN ${EXTRA} WHEN 'adjudication' THEN ${ADJUDICATION} ELSE 0 END`
   const sql = `SELECT output_no, rater_no, unit, (${marks})::INTEGER FROM ${from} WHERE ${conditions.join(' AND ')}`
   const query = { sql, values: values.list }
   const read = await readColumns(connection, query, NAMES, snapshot.meta.counts.ratings)
@@ -78,11 +80,13 @@ function some(all: { row: Int32Array } & Record<'rater' | 'unit' | 'marks', Arra
 export function countRatings({ rater, marks }: Ratings) {
   let imported = 0
   let extra = 0
+  let adjudication = 0
   for (let i = 0; i < marks.length; i++) {
     if (marks[i]! & IMPORTED) imported += 1
     if (marks[i]! & EXTRA) extra += 1
+    if (marks[i]! & ADJUDICATION) adjudication += 1
   }
-  return { raters: countDistinct(rater), ratings: rater.length, imported, extra }
+  return { raters: countDistinct(rater), ratings: rater.length, imported, extra, adjudication }
 }
 
 /** The ratings by raters whose work is set aside: output and rater of each; none where neither side is human. */
@@ -90,7 +94,7 @@ export type SetAside = { output: Float64Array; rater: Int32Array }
 
 export async function readSetAside(connection: DuckDBConnection, asked: Asked): Promise<SetAside> {
   if (!isHuman(asked.contrast)) return { output: new Float64Array(0), rater: new Int32Array(0) }
-  const { values, from } = ratingSource(asked, `set_aside AND purpose IN ('main', 'extra')`)
+  const { values, from } = ratingSource(asked, `set_aside AND purpose ${IN_MEANS}`)
   const { output, rater } = await readColumns(
     connection,
     { sql: `SELECT output_no, rater_no ${from}`, values: values.list },

@@ -121,6 +121,7 @@ describe('a report equals a plain recomputation over the same rows', () => {
       ratings: ratings.length,
       imported: ratings.filter(({ source }) => source === 'import').length,
       extra: ratings.filter(({ purpose }) => purpose === 'extra').length,
+      adjudication: ratings.filter(({ purpose }) => purpose === 'adjudication').length,
       proxy_only: plain.filter(({ proxy, goal }) => proxy !== null && goal === null).length,
       goal_only: plain.filter(({ proxy, goal }) => proxy === null && goal !== null).length,
       set_aside_raters: 0,
@@ -326,7 +327,7 @@ it('of an audit in which a rater is set aside is as if they had never rated, but
     expect(rest).toEqual(same)
     const counted = theirs.filter(
       ({ output, purpose = 'main' }) =>
-        ['main', 'extra'].includes(purpose) &&
+        ['main', 'extra', 'adjudication'].includes(purpose) &&
         !query.includes('verified') &&
         (!query.includes('hard') || hard(made.outputs.find((one) => one.output === output)!)),
     )

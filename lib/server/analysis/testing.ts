@@ -80,7 +80,7 @@ export function madeUpAudit({ prompts = 40, seed = 7 } = {}): MadeUp {
             unit: fifth(),
             source,
             group,
-            purpose: pick(['extra', 'practice']),
+            purpose: pick(['extra', 'practice', 'adjudication']),
           })
       }
       if (roll() < 0.4) audit.verified.push({ output, unit: pick([0, 1]) })
@@ -122,7 +122,7 @@ export function plainRows(
     const ratings = audit.ratings.filter(
       (r) =>
         ofCriterion(r, output.output) &&
-        ['main', 'extra'].includes(r.purpose ?? 'main') &&
+        ['main', 'extra', 'adjudication'].includes(r.purpose ?? 'main') &&
         (!question.groups || question.groups.includes(r.group ?? '')),
     )
     const byRater = Object.values(grouped(ratings, ({ rater }) => rater))

@@ -1,6 +1,7 @@
 import { type Pace, SPEEDING } from '@/lib/domain/pace'
 import type { RaterRow } from '@/lib/domain/rater-row'
 import { pool } from '@/lib/server/db/pool'
+import { IN_MEANS } from '@/lib/server/snapshot/record'
 import { CURRENT_FEATURES } from '@/lib/server/snapshot/version-features'
 import { mediansOfOthers } from '@/lib/stats/medians-of-others'
 
@@ -27,7 +28,7 @@ export async function listRaters(auditId: number): Promise<RaterRow[]> {
 const READ = 100
 
 /** SQL condition: on assignment `s` active work was measured. What is met again is done sooner, and practice is no pace. */
-const TIMED = `s.status = 'submitted' AND s.purpose IN ('main', 'extra', 'gold') AND s.seconds IS NOT NULL`
+const TIMED = `s.status = 'submitted' AND s.purpose IN ('main', 'extra', 'adjudication', 'gold') AND s.seconds IS NOT NULL`
 
 /** The raters of audit $1. */
 const RATERS = `
@@ -40,8 +41,8 @@ const RATERS = `
   FROM raters r JOIN audits a ON a.id = r.audit_id
   LEFT JOIN set_asides x ON x.rater_id = r.id AND x.ended_at IS NULL
   CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra'))::int AS rated,
-      (count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose IN ('main', 'extra')
+    SELECT count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose ${IN_MEANS})::int AS rated,
+      (count(*) FILTER (WHERE s.status = 'submitted' AND s.purpose ${IN_MEANS}
         AND s.submitted_at > now() - interval '1 hour'))::int AS "lastHour",
       count(*) FILTER (WHERE s.status = 'skipped')::int AS skipped,
       (count(*) FILTER (WHERE s.status = 'leased' AND s.lease_expires_at > now()))::int AS held,

@@ -4,7 +4,7 @@ import { lockExposure } from '../auth/exposure'
 import { type Db, pool } from '../db/pool'
 import { recordEvent } from '../events'
 import { outputContent } from '../rating/item'
-import { reopenSlots } from '../rating/lease'
+import { type Place, reopenSlots } from '../rating/lease'
 import type { RaterOf } from '../rating/rater'
 import { raterTransaction } from '../rating/transaction'
 
@@ -45,13 +45,12 @@ export function beginGuessing({ auditId, userId }: RaterOf): Promise<void> {
     if (rater?.finished) return
     if (!rater?.offered || (await askedItems(client, rater.raterId)).length === 0)
       throw new PlumblineError('conflict', 'Nothing is asked of you here.')
-    const { rows } = await client.query<{ outputId: number; purpose: string }>(
+    const { rows } = await client.query<Place>(
       `UPDATE assignments SET status = 'expired' WHERE rater_id = $1 AND status = 'leased'
        RETURNING output_id AS "outputId", purpose`,
       [rater.raterId],
     )
-    const freed = rows.filter(({ purpose }) => purpose === 'main').map(({ outputId }) => outputId)
-    if (freed.length > 0) await reopenSlots(client, freed)
+    await reopenSlots(client, rows)
     await client.query('UPDATE raters SET finished_at = now() WHERE id = $1', [rater.raterId])
     await recordEvent({ action: 'rater.finish', userId, auditId }, client)
   })

@@ -200,7 +200,9 @@ const MEANINGS_OF_FILES = {
     unit: unit('The score as a unit score.'),
     seconds: { unit: 'seconds', meaning: 'Active work on the output, all its criteria together.' },
     presentation: text('How the text was shown: rendered or plain. Empty for imports.'),
-    purpose: text('main and extra ratings enter the means; practice, gold, repeat and adjudication do not.'),
+    purpose: text(
+      'main, extra and adjudication (a further rating, asked for where raters differed) enter the means; practice, gold and repeat do not. Only main ratings enter measures of agreement.',
+    ),
     source: text('session: given in Plumbline. import: brought in.'),
     rated_at: { unit: 'UTC', meaning: 'When it was given.' },
     set_aside: text('Whether the work of the rater is set aside: true ratings enter no mean.'),

@@ -4,7 +4,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import { canRender } from '@/lib/domain/rendering'
 import type { Db } from '../db/pool'
 import { blindItem, outputContent, type ShownAssignment, shownHash } from './item'
-import { LEASE_END, type MOST_HELD, takeSlot } from './lease'
+import { LEASE_END, type MOST_HELD, needsSlot, takeSlot } from './lease'
 import { nextOutput } from './next'
 import type { OwnItem } from './own'
 import { type PracticePlace, practicePlace } from './practice'
@@ -66,9 +66,7 @@ function claimOne(auditId: number, userId: string, most: number, swept: boolean)
       throw new PlumblineError('conflict', 'This rating task is closed.')
     if (items.length === most || audit.status === 'closed') return { items, taken: false, anyLapsed }
     const isFull = rater.given >= (rater.design.plan.cap ?? Number.POSITIVE_INFINITY)
-    const lapsed = mine.filter(
-      ({ status, purpose }) => status === 'expired' && !(isFull && purpose === 'main'),
-    )
+    const lapsed = mine.filter((item) => item.status === 'expired' && !(isFull && needsSlot(item)))
     const next =
       (await revive(client, lapsed, progress, items.length)) ?? (await claimNew(client, rater, items.length))
     if (next) items.push(next)
@@ -86,8 +84,10 @@ async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
     `SELECT id, output_id AS "outputId", purpose, status, presentation, lease_expires_at AS "leaseExpiresAt", draft,
        shown_hash AS "shownHash", lease_expires_at < now() + interval '20 minutes' AS "runsLow"
      FROM assignments s
-     WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND (purpose <> 'main'
-       OR EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0))))
+     WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND CASE purpose
+       WHEN 'main' THEN EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)
+       WHEN 'adjudication' THEN EXISTS (SELECT FROM adjudications d WHERE d.output_id = s.output_id AND d.open)
+       ELSE true END))
      ORDER BY status, CASE WHEN status = 'leased' THEN leased_at END,
        CASE WHEN purpose = 'practice' THEN leased_at END NULLS LAST, draft_at DESC NULLS LAST, leased_at DESC, id
      FOR NO KEY UPDATE`,
@@ -129,7 +129,7 @@ async function revive(
 ): Promise<BlindItem | null> {
   for (const lapsed of items) {
     if (!(await outputContent(client, lapsed.outputId))) continue
-    if (lapsed.purpose === 'main' && !(await takeSlot(client, lapsed.outputId))) continue
+    if (!(await takeSlot(client, lapsed))) continue
     await client.query(
       `UPDATE assignments SET status = 'leased', leased_at = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1`,
       [lapsed.id, alreadyHeld],
@@ -148,7 +148,8 @@ async function claimNew(client: Db, rater: HeldRater, alreadyHeld: number): Prom
   const chosen = next.presentation ?? (audit.presentation === 'randomised' ? tossCoin() : audit.presentation)
   const presentation = canRender(content.text) ? chosen : 'plain'
   const { rows } = await client.query<{ id: string; leaseExpiresAt: Date }>(
-    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2 AND $7 = 'main')
+    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2 AND $7 = 'main'),
+       adjudicated AS (UPDATE adjudications SET open = false WHERE output_id = $2 AND $7 = 'adjudication')
      INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at, purpose)
      VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, clock_timestamp() + $6 * interval '1 ms', $7::purpose)
      RETURNING id, lease_expires_at AS "leaseExpiresAt"`,

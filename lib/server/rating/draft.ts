@@ -39,10 +39,5 @@ async function takeBack(client: Db, item: OwnItem): Promise<boolean> {
     `SELECT FROM assignments WHERE rater_id = $1 AND status = 'leased'`,
     [item.raterId],
   )
-  return (
-    (rowCount ?? 0) < MOST_HELD &&
-    item.auditOpen &&
-    !item.setAside &&
-    (item.purpose !== 'main' || takeSlot(client, item.outputId))
-  )
+  return (rowCount ?? 0) < MOST_HELD && item.auditOpen && !item.setAside && takeSlot(client, item)
 }

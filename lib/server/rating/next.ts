@@ -1,13 +1,14 @@
 import type { Db } from '../db/pool'
+import { furtherRating } from './next-further'
 import { pickOutput } from './pick'
 import type { HeldRater } from './rater'
-import { kindAt, REPEAT_AFTER } from './schedule'
+import { type Design, kindAt, REPEAT_AFTER, SCHEDULED } from './schedule'
 import { stands } from './stands'
 
 /** An output to hand out, and as what. A repeat is shown as it was before; else `presentation` is open. */
 export type Next = {
   outputId: number
-  purpose: 'main' | 'practice' | 'gold' | 'repeat'
+  purpose: 'main' | 'adjudication' | 'practice' | 'gold' | 'repeat'
   presentation: 'rendered' | 'plain' | null
 }
 
@@ -16,7 +17,8 @@ const REPEATABLE = 40
 
 /**
  * What the rater is to have next: all practice items first; then what the schedule has at this place; null when no
- * output is left for this rater or the cap is reached. Only a main output needs a slot, and it is locked here.
+ * output is left for this rater or the cap is reached. Only an output of the plan and a further rating need a slot, and it is
+ * locked here. Further ratings that were asked for come before the plan, and are no different to who gives them.
  *
  * A gold item or a repeat comes only while an output is left after it, and where none can be had the output takes its
  * place. So checks never trail at the end, where they could be told.
@@ -26,10 +28,18 @@ export async function nextOutput(client: Db, rater: HeldRater): Promise<Next | n
   if (practice !== null) return { outputId: practice, purpose: 'practice', presentation: null }
   const { cap, order } = rater.design.plan
   if (cap !== undefined && rater.given >= cap) return null
+  const output =
+    (await furtherRating(client, rater, { waits: false })) ??
+    (await planned(client, rater, order)) ??
+    (await furtherRating(client, rater, { waits: true }))
+  return output && ((await check(client, rater)) ?? output)
+}
+
+/** An output that the plan still needs a rating of. */
+async function planned(client: Db, rater: HeldRater, order: Design['plan']['order']): Promise<Next | null> {
   const balance = order === 'balanced' ? { seed: `${rater.design.seed}`, place: rater.handed } : null
   const outputId = await pickOutput(client, rater.audit.id, rater.id, balance)
-  if (outputId === null) return null
-  return (await check(client, rater)) ?? { outputId, purpose: 'main', presentation: null }
+  return outputId === null ? null : { outputId, purpose: 'main', presentation: null }
 }
 
 async function check(client: Db, rater: HeldRater): Promise<Next | null> {
@@ -68,7 +78,7 @@ const GOLD = `
 const REPEAT = `
   WITH own AS (
     SELECT output_id, purpose, status, presentation, row_number() OVER (ORDER BY leased_at, id) AS place
-    FROM assignments WHERE rater_id = $1 AND purpose IN ('main', 'extra', 'gold', 'repeat')),
+    FROM assignments WHERE rater_id = $1 AND purpose IN ${SCHEDULED}),
   far AS (
     SELECT output_id, presentation FROM own
     WHERE purpose = 'main' AND status = 'submitted' AND place < $2 - ${REPEAT_AFTER}

@@ -18,10 +18,12 @@ export type HeldRater = {
   design: Design
   /** Items handed out so far, in whatever state, practice left out: the next one has the place after them. */
   items: number
-  /** Outputs of the plan that the rater was ever handed, and those of them that the rater holds or has submitted. */
+  /** Outputs of the plan that the rater was ever handed. */
   handed: number
+  /** Outputs that the rater holds or has submitted for the plan or a further rating: the cap is on these. */
   given: number
   hasPractice: boolean
+  hasAdjudications: boolean
   /** Whether the audit has leases that ran out and were not swept. */
   anyLapsed: boolean
 }
@@ -60,9 +62,9 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   // What the schedule is drawn from is there only once the person is a rater.
   const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
   const progress = progressOf(design, quota, row.done)
-  const { status, presentation, anyLapsed, items, handed, given, hasPractice } = row
+  const { status, presentation, anyLapsed, items, handed, given, hasPractice, hasAdjudications } = row
   const audit = { id: auditId, status, presentation }
-  return { id, progress, audit, anyLapsed, design, items, handed, given, hasPractice }
+  return { id, progress, audit, anyLapsed, design, items, handed, given, hasPractice, hasAdjudications }
 }
 
 /**
@@ -119,6 +121,7 @@ type Row = {
   asksConsent: boolean
   design: Design
   hasPractice: boolean
+  hasAdjudications: boolean
   done: number
   items: number
   handed: number
@@ -135,13 +138,15 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
          WHERE s.audit_id = a.id AND s.status = 'leased' AND s.lease_expires_at <= now()) AS "anyLapsed",
        EXISTS (SELECT FROM gold_answers g
          WHERE g.audit_id = a.id AND g.purpose = 'practice' AND g.ended_at IS NULL) AS "hasPractice",
+       EXISTS (SELECT FROM adjudications d WHERE d.audit_id = a.id AND d.open) AS "hasAdjudications",
        ${DESIGN} AS design, work.*
      FROM audits a LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $2
      LEFT JOIN invitations i ON i.id = r.invitation_id
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS items, count(*) FILTER (WHERE s.status = 'submitted')::int AS done,
          count(*) FILTER (WHERE s.purpose IN ('main', 'extra'))::int AS handed,
-         count(*) FILTER (WHERE s.purpose IN ('main', 'extra') AND s.status IN ('leased', 'submitted'))::int AS given
+         count(*) FILTER (WHERE s.purpose IN ('main', 'extra', 'adjudication')
+           AND s.status IN ('leased', 'submitted'))::int AS given
        FROM assignments s WHERE s.rater_id = r.id AND ${TAKES_PLACE}
      ) work
      WHERE a.id = $1`,

@@ -19,8 +19,11 @@ export const DESIGN = `json_build_object('seed', r.pseudonym || ' ' || r.id,
   'golds', CASE WHEN a.plan ? 'gold_every' THEN (SELECT count(DISTINCT g.output_id) FROM gold_answers g
     WHERE g.audit_id = a.id AND g.purpose = 'gold' AND g.ended_at IS NULL AND ${stands('g.output_id')}) ELSE 0 END)`
 
-/** SQL condition: assignment `s` takes a place in the schedule, which practice does not. */
-export const TAKES_PLACE = `s.purpose IN ('main', 'extra', 'gold', 'repeat')`
+/** SQL: the purposes that take a place in the schedule, which practice does not. */
+export const SCHEDULED = `('main', 'extra', 'adjudication', 'gold', 'repeat')`
+
+/** SQL condition: assignment `s` takes a place in the schedule. */
+export const TAKES_PLACE = `s.purpose IN ${SCHEDULED}`
 
 export type Kind = 'main' | 'gold' | 'repeat'
 

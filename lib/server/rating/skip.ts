@@ -17,6 +17,6 @@ export function skip(of: ItemOfUser, reason: string): Promise<void> {
       item.id,
       reason,
     ])
-    if (item.status === 'leased' && item.purpose === 'main') await reopenSlots(client, [item.outputId])
+    if (item.status === 'leased') await reopenSlots(client, [item])
   })
 }

@@ -5,7 +5,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import { submissionFaults } from '@/lib/domain/scores'
 import type { Db } from '../db/pool'
 import { countRating } from '../metrics'
-import { takeSlot } from './lease'
+import { needsSlot, takeSlot } from './lease'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
 import { practiceFeedback } from './practice'
 import { addRatings } from './ratings'
@@ -66,9 +66,7 @@ export function checkScores({ criteria }: OwnItem, { scores }: Submission): void
 
 async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Attempt): Promise<SubmitAnswer> {
   const inPlace =
-    item.purpose !== 'main' ||
-    item.status === 'leased' ||
-    (!item.setAside && (await takeSlot(client, item.outputId)))
+    item.status === 'leased' || (!(item.setAside && needsSlot(item)) && (await takeSlot(client, item)))
   const purpose = inPlace ? item.purpose : 'extra'
   const feedback = purpose === 'practice' ? await practiceFeedback(client, item.outputId) : undefined
   const answer: SubmitAnswer = {

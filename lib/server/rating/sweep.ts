@@ -1,5 +1,5 @@
 import { transaction } from '../db/pool'
-import { reopenSlots } from './lease'
+import { type Place, reopenSlots } from './lease'
 
 /** A namespace of our own among advisory locks; the second key is the audit. */
 const SWEEP_LOCK = 0x706c6d73
@@ -18,17 +18,16 @@ export async function sweepLeases(auditId: number): Promise<void> {
       [SWEEP_LOCK, auditId],
     )
     if (!rows[0]!.mine) return
-    const { rows: ended } = await client.query<{ output_id: number; purpose: string }>(
+    const { rows: ended } = await client.query<Place>(
       `WITH lapsed AS (
          SELECT id FROM assignments
          WHERE audit_id = $1 AND status = 'leased' AND lease_expires_at <= now()
          ORDER BY lease_expires_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
        )
        UPDATE assignments a SET status = 'expired' FROM lapsed WHERE a.id = lapsed.id
-       RETURNING a.output_id, a.purpose`,
+       RETURNING a.purpose, a.output_id AS "outputId"`,
       [auditId, MOST],
     )
-    const freed = ended.filter(({ purpose }) => purpose === 'main').map(({ output_id }) => output_id)
-    if (freed.length > 0) await reopenSlots(client, freed)
+    await reopenSlots(client, ended)
   })
 }

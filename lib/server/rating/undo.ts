@@ -1,7 +1,7 @@
 import { PlumblineError } from '@/lib/domain/errors'
 import type { Db } from '../db/pool'
 import { given } from './earlier'
-import { LEASE_END, MOST_HELD, reopenSlots } from './lease'
+import { LEASE_END, MOST_HELD, type Place, reopenSlots } from './lease'
 import { holdOwnItem, type ItemOfUser, refuseExposed } from './own'
 import { endRatings } from './ratings'
 import { raterTransaction } from './transaction'
@@ -49,13 +49,12 @@ async function hasSubmittedSince(
 }
 
 async function giveBackBeyondMost(client: Db, raterId: number, keptId: string): Promise<void> {
-  const { rows } = await client.query<{ outputId: number; purpose: string }>(
+  const { rows } = await client.query<Place>(
     `UPDATE assignments SET status = 'expired' WHERE id IN (
        SELECT id FROM assignments WHERE rater_id = $1 AND status = 'leased' AND id <> $2
        ORDER BY leased_at, id OFFSET $3)
      RETURNING output_id AS "outputId", purpose`,
     [raterId, keptId, MOST_HELD - 1],
   )
-  const freed = rows.filter(({ purpose }) => purpose === 'main').map(({ outputId }) => outputId)
-  if (freed.length > 0) await reopenSlots(client, freed)
+  await reopenSlots(client, rows)
 }

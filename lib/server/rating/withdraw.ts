@@ -4,7 +4,7 @@ import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
 import { recordEvent } from '../events'
 import { lockNextRevision, stampRevision } from '../snapshot/cut'
-import { reopenSlots } from './lease'
+import { type Place, reopenSlots } from './lease'
 import type { RaterOf } from './rater'
 import { raterTransaction } from './transaction'
 
@@ -62,20 +62,17 @@ async function takeOut(client: pg.ClientBase, raterId: number): Promise<void> {
     raterId,
   ])
   await client.query('DELETE FROM author_guesses WHERE rater_id = $1', [raterId])
-  const { rows } = await client.query<{ outputId: number }>(
+  const { rows } = await client.query<Place>(
     `WITH own AS (
-       SELECT id, purpose = 'main' AND status IN ('leased', 'submitted') AS "tookSlot" FROM assignments
+       SELECT id, status IN ('leased', 'submitted') AS "tookSlot" FROM assignments
        WHERE rater_id = $1 FOR NO KEY UPDATE),
      gone AS (
        UPDATE assignments s SET status = 'withdrawn', draft = NULL, comment = NULL, skip_reason = NULL
-       FROM own WHERE own.id = s.id RETURNING s.output_id, own."tookSlot")
-     SELECT output_id AS "outputId" FROM gone WHERE "tookSlot"`,
+       FROM own WHERE own.id = s.id RETURNING s.purpose, s.output_id, own."tookSlot")
+     SELECT purpose, output_id AS "outputId" FROM gone WHERE "tookSlot"`,
     [raterId],
   )
-  await reopenSlots(
-    client,
-    rows.map(({ outputId }) => outputId),
-  )
+  await reopenSlots(client, rows)
 }
 
 /** A panel's participant who has no completion code is to be paid for nothing: the panel may send another instead. */

@@ -76,7 +76,7 @@ describe('a snapshot', () => {
     ])
   })
 
-  it('counts main, extra and imported ratings, one vote a rater, and nothing of who is set aside at its revision', async () => {
+  it('counts main, extra, further and imported ratings, one vote a rater, and nothing of who is set aside at its revision', async () => {
     const rating = (rater: string, unit: number, more: Partial<SeedRating> = {}) => ({
       output: 'o1',
       rater,
@@ -95,7 +95,7 @@ describe('a snapshot', () => {
         rating('r3', 0.75, { purpose: 'practice' }),
         rating('r3', 0.75, { purpose: 'gold' }),
         rating('r3', 0.75, { purpose: 'repeat' }),
-        rating('r3', 0.75, { purpose: 'adjudication' }),
+        rating('r5', 0.75, { purpose: 'adjudication' }),
         rating('r4', 1),
       ],
     })
@@ -106,7 +106,13 @@ describe('a snapshot', () => {
     expect(
       await facts(snapshot, 'SELECT output_id, human_mean, human_n, human_var, signal FROM facts'),
     ).toEqual([
-      { output_id: 'o1', human_mean: (0.25 + 1) / 2, human_n: 2, human_var: 0.28125, signal: null },
+      {
+        output_id: 'o1',
+        human_mean: (0.25 + 1 + 0.75) / 3,
+        human_n: 3,
+        human_var: expect.closeTo(7 / 48),
+        signal: null,
+      },
       { output_id: 'o2', human_mean: null, human_n: 0, human_var: null, signal: null },
     ])
     const rows = await ratings(
@@ -114,7 +120,7 @@ describe('a snapshot', () => {
       `SELECT rater, "group", score, source, counted, strftime(rated_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS at FROM ratings`,
     )
     expect(rows).toHaveLength(8)
-    expect(rows.filter((row) => row.counted).map((row) => row.rater)).toEqual(['r1', 'r1', 'r2'])
+    expect(rows.filter((row) => row.counted).map((row) => row.rater)).toEqual(['r1', 'r1', 'r2', 'r5'])
     expect(rows.find((row) => row.rater === 'r2')).toEqual({
       rater: 'r2',
       group: 'expert',

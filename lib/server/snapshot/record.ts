@@ -94,6 +94,9 @@ export function csvFile(folder: string, table: RecordTable | 'feature'): string 
 
 const EMPTY = 'SELECT 1 WHERE false'
 
+/** SQL: ends the condition that a rating's purpose lets it into the means. */
+export const IN_MEANS = `IN ('main', 'extra', 'adjudication')`
+
 function tableQueries({ id, revision }: { id: number; revision: number }): Record<RecordTable, string> {
   if (!Number.isSafeInteger(id)) throw new Error(`Not an audit: ${id}`)
   const stands = (t: string) => `${t}.audit_id = ${id} AND ${standsAtRevision(t, revision)}`
@@ -116,7 +119,7 @@ function tableQueries({ id, revision }: { id: number; revision: number }): Recor
     rating: `SELECT h.output_id, h.criterion_id, h.rater_id, h.score, h.scale_min, h.scale_max, h.unit,
         coalesce(h."group", r."group"), h.seconds, h.presentation, h.purpose, h.source,
         round(date_part('epoch', h.rated_at) * 1000)::bigint,
-        h.purpose IN ('main', 'extra') AND NOT ${isSetAside}, ${isSetAside},
+        h.purpose ${IN_MEANS} AND NOT ${isSetAside}, ${isSetAside},
         abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)
       FROM human_ratings h JOIN raters r ON r.id = h.rater_id
       LEFT JOIN gold_answers g ON h.purpose = 'gold' AND g.output_id = h.output_id AND g.criterion_id = h.criterion_id

@@ -42,11 +42,12 @@ test('outputs on which two raters differ, widest first, with who gave what', asy
     {
       output_id: 'a',
       spread: 1,
+      further: null,
       prompt: 'Prompt pa',
       text: 'Text of a',
       opinions: [
-        { rater: 'bob', score: 1, unit: 0, comment: 'It is wrong.' },
-        { rater: 'ann', score: 5, unit: 1, comment: null },
+        { rater: 'bob', score: 1, unit: 0, comment: 'It is wrong.', further: false },
+        { rater: 'ann', score: 5, unit: 1, comment: null, further: false },
       ],
     },
   ])

@@ -2,6 +2,7 @@ import type { Distance, Met, RaterQuality } from '@/lib/domain/rater-quality'
 import { UNIT, within } from '@/lib/server/analysis/mean'
 import { MINIMA, tooFew } from '@/lib/server/analysis/notes'
 import { pool } from '@/lib/server/db/pool'
+import { IN_MEANS } from '@/lib/server/snapshot/record'
 import { clusteredMean } from '@/lib/stats/clustered-mean'
 import { wilsonInterval } from '@/lib/stats/proportion'
 import { isSetAside } from './is-set-aside'
@@ -72,7 +73,7 @@ const CHECKS = `
     count(i.met) FILTER (WHERE i.attention AND i.met)::int AS "attentionMet"
   FROM raters r
   CROSS JOIN LATERAL (SELECT count(DISTINCT h.output_id)::int AS n FROM human_ratings h
-    WHERE h.rater_id = r.id AND h.purpose IN ('main', 'extra') AND h.ended_at IS NULL) rated
+    WHERE h.rater_id = r.id AND h.purpose ${IN_MEANS} AND h.ended_at IS NULL) rated
   LEFT JOIN LATERAL (
     SELECT bool_or(g.attention) AS attention,
       bool_and(abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)) AS met
@@ -83,8 +84,8 @@ const CHECKS = `
   WHERE r.audit_id = $1 GROUP BY r.id, rated.n ORDER BY r.pseudonym COLLATE "C"`
 
 /**
- * SQL: one vote of each rater on each output of audit $1 on criterion $2, as in the facts. Who is set aside has votes too, and
- * is nobody's other.
+ * SQL: one vote of each rater on each output of audit $1 on criterion $2, as in the facts but for further ratings: where
+ * raters differ, who is asked for one would seem far from them. Who is set aside has votes too, and is nobody's other.
  */
 const VOTES = `SELECT h.output_id, h.rater_id, avg(h.unit) AS unit, NOT ${isSetAside('h.rater_id')} AS counts
   FROM human_ratings h

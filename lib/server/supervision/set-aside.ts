@@ -3,7 +3,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import type { SetAside } from '@/lib/domain/set-aside'
 import { lockExposure } from '../auth/exposure'
 import { recordEvent } from '../events'
-import { reopenSlots } from '../rating/lease'
+import { type Place, reopenSlots } from '../rating/lease'
 import { raterTransaction } from '../rating/transaction'
 import { lockNextRevision, stampRevision } from '../snapshot/cut'
 
@@ -76,29 +76,24 @@ function inNewRevision<T>(
 }
 
 async function giveBackHeld(client: pg.ClientBase, raterId: number): Promise<void> {
-  const { rows } = await client.query<{ output: number; purpose: string }>(
+  const { rows } = await client.query<Place>(
     `UPDATE assignments SET status = 'expired' WHERE rater_id = $1 AND status = 'leased'
-     RETURNING output_id AS output, purpose`,
+     RETURNING purpose, output_id AS "outputId"`,
     [raterId],
   )
-  await reopenSlots(
-    client,
-    rows.filter(({ purpose }) => purpose === 'main').map(({ output }) => output),
-  )
+  await reopenSlots(client, rows)
 }
 
 /** The rater's work becomes extra, which takes no place; its ratings stay as they were given. None once the audit is closed. */
 async function openPlaces(client: pg.ClientBase, raterId: number): Promise<number> {
-  const { rows } = await client.query<{ output: number }>(
-    `UPDATE assignments s SET purpose = 'extra' FROM audits a
-     WHERE a.id = s.audit_id AND a.status = 'open' AND s.rater_id = $1 AND s.status = 'submitted' AND s.purpose = 'main'
-     RETURNING s.output_id AS output`,
+  const { rows } = await client.query<Place>(
+    `UPDATE assignments s SET purpose = 'extra' FROM assignments before JOIN audits a ON a.id = before.audit_id
+     WHERE before.id = s.id AND a.status = 'open' AND s.rater_id = $1 AND s.status = 'submitted'
+       AND s.purpose IN ('main', 'adjudication')
+     RETURNING before.purpose, s.output_id AS "outputId"`,
     [raterId],
   )
-  await reopenSlots(
-    client,
-    rows.map(({ output }) => output),
-  )
+  await reopenSlots(client, rows)
   return rows.length
 }
 

@@ -10,7 +10,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { LiveRefresh } from '@/components/ui/live-refresh'
 import { Progress } from '@/components/ui/progress'
 import { Section } from '@/components/ui/section'
-import { countOf, formatClock, formatCount } from '@/lib/domain/format'
+import { countOf, formatClock } from '@/lib/domain/format'
 import { qualityHref } from '@/lib/domain/links'
 import { type RaterRow, raterSort, sortRaters } from '@/lib/domain/rater-row'
 import { withdrawnWords } from '@/lib/domain/withdrawn'
@@ -140,8 +140,8 @@ function Now({ raters }: { raters: readonly RaterRow[] }) {
   const lastHour = raters.reduce((sum, rater) => sum + rater.lastHour, 0)
   return (
     <p className="text-sm">
-      {countOf(rating, 'rater')} {rating === 1 ? 'holds' : 'hold'} an output now; {formatCount(lastHour)}{' '}
-      {lastHour === 1 ? 'was' : 'were'} rated within the last hour.
+      {countOf(rating, 'rater')} {rating === 1 ? 'holds' : 'hold'} an output now;{' '}
+      {countOf(lastHour, 'output')} {lastHour === 1 ? 'was' : 'were'} rated within the last hour.
     </p>
   )
 }

@@ -8,11 +8,13 @@ import { disagreementsQuerySchema } from '@/lib/domain/disagreements'
 import { LEVEL } from '@/lib/domain/format'
 import { qualityHref } from '@/lib/domain/links'
 import type { AuditRow, CriterionRow } from '@/lib/server/audits/find'
+import { furtherNotBegun } from '@/lib/server/supervision/adjudications'
 import { listDisagreements } from '@/lib/server/supervision/disagreements'
 import { raterQuality } from '@/lib/server/supervision/quality'
 import { auditTitle } from '../../title'
 import { withResults } from '../../with-results'
 import { AgreementSoFar } from './agreement-so-far'
+import { askForFurther, takeFurtherBack } from './further'
 
 type Props = {
   params: Promise<{ slug: string }>
@@ -29,13 +31,14 @@ export default async function QualityPage({ params, searchParams }: Props) {
   const query = disagreementsQuerySchema.parse(Object.fromEntries(queryFrom(await searchParams)))
   return withResults(slug, 'raters', async ({ audit }) => {
     const criterion = criterionOf(audit, query.criterion)
-    const [raters, found] = await Promise.all([
+    const [raters, found, waiting] = await Promise.all([
       raterQuality(audit.id, criterion.id),
       listDisagreements(audit.id, criterion.id, {
         apart: query.apart / 100,
         offset: (query.page - 1) * PAGE_SIZE,
         limit: PAGE_SIZE,
       }),
+      furtherNotBegun(audit.id),
     ])
     return (
       <>
@@ -61,9 +64,21 @@ export default async function QualityPage({ params, searchParams }: Props) {
         <Section
           anchor="disagreements"
           title="Disagreements worth discussing"
-          description={`Outputs by how far the lowest and the highest rating of “${criterion.name}” lie apart. They often show where the guidelines can be read in two ways.`}
+          description={`Outputs by how far the lowest and the highest rating of “${criterion.name}” lie apart. They often show where the guidelines can be read in two ways. Somebody who has not rated an output can be asked for a further rating, as blindly as any other: it enters the output’s mean, and no measure of agreement.`}
         >
-          <Disagreements slug={slug} criterion={criterion} query={query} found={found} pageSize={PAGE_SIZE} />
+          <Disagreements
+            slug={slug}
+            criterion={criterion}
+            query={query}
+            found={found}
+            pageSize={PAGE_SIZE}
+            further={{
+              waiting,
+              isOpen: audit.status === 'open',
+              ask: askForFurther.bind(null, slug, criterion.key, query.apart),
+              takeBack: takeFurtherBack.bind(null, slug),
+            }}
+          />
         </Section>
       </>
     )
