@@ -3,6 +3,7 @@ import { makeInvitation } from '@/lib/server/invitations/make'
 import { claim } from '@/lib/server/rating/claim'
 import { submit } from '@/lib/server/rating/submit'
 import { attempt, makeAudit, makeUser } from '@/lib/server/rating/testing'
+import { setAside } from '@/lib/server/supervision/set-aside'
 import { expect, test } from './fixtures'
 import { rateByKeys, shownText, startRating, stored } from './rating-steps'
 import { shoot } from './shots'
@@ -117,8 +118,14 @@ test('a participant who withdraws before the end is told to return the submissio
   await expect(shownText(page)).toBeVisible()
 })
 
-test('a participant who has the code keeps it after withdrawing', async ({ page, expectFine }) => {
-  const audit = await makeAudit(pool(), { outputs: 1, perOutput: 2 })
+test('a participant whose work is set aside gets the code; who has it keeps it after withdrawing', async ({
+  page,
+  context,
+  expectFine,
+  expectConsoleErrors,
+}) => {
+  expectConsoleErrors(/403/)
+  const audit = await makeAudit(pool(), { outputs: 2, perOutput: 2 })
   const byId = await makeUser(pool(), 'analyst')
   const panel = { code: 'C7-K', return_url: 'https://panel.example/end', parameter: 'participant_id' }
   const secret = await makeInvitation({ role: 'rater', days: 7, panel }, { auditId: audit.id, byId })
@@ -126,6 +133,8 @@ test('a participant who has the code keeps it after withdrawing', async ({ page,
   await page.getByRole('button', { name: 'Begin' }).click()
   await page.getByRole('button', { name: 'Start rating' }).click()
   await expect(shownText(page)).toBeVisible()
+  await rateByKeys(page, 4, '0.5')
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible()
   await rateByKeys(page, 4, '0.5')
   await expect(page.getByText('C7-K', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Withdraw your ratings…' }).click()
@@ -135,4 +144,22 @@ test('a participant who has the code keeps it after withdrawing', async ({ page,
   await expect(page.getByText('C7-K', { exact: true })).toBeVisible()
   await expectFine(page)
   await shoot(page, 'withdraw-panel-code')
+
+  await context.clearCookies()
+  await page.goto(`/panel/${secret}?participant_id=p2`)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('button', { name: 'Start rating' }).click()
+  await expect(shownText(page)).toBeVisible()
+  await rateByKeys(page, 4, '0.5')
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible()
+  const { rows } = await pool().query(
+    'SELECT pseudonym FROM raters WHERE audit_id = $1 AND withdrawn_at IS NULL',
+    [audit.id],
+  )
+  await setAside({ rater: rows[0].pseudonym, reason: 'Too fast.' }, { auditId: audit.id, byId: null })
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'This rating task hands you nothing more' })).toBeVisible()
+  await expect(page.getByText('C7-K', { exact: true })).toBeVisible()
+  await expectFine(page)
+  await shoot(page, 'set-aside-panel-code')
 })

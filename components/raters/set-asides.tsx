@@ -26,7 +26,7 @@ export function SetAsides({
   setAside: FormAction
   takeBack: FormAction
 }) {
-  const counted = raters.filter((rater) => rater.setAside === null)
+  const counted = raters.filter(({ setAside, withdrawn }) => setAside === null && !withdrawn)
   const aside = raters.filter((rater) => rater.setAside !== null)
   // Held here: the form goes with the last rater, and what came of it is still told.
   const { state, form } = useFormAction(setAside)

@@ -80,7 +80,7 @@ export default async function RatePage({ params, searchParams }: Props) {
       )
     const { title, why } = REFUSED[standing === 'asks-consent' ? 'not-open' : standing]
     const isOver = standing === 'finished' || standing === 'closed'
-    const isThrough = isOver || standing === 'withdrew'
+    const isThrough = isOver || standing === 'withdrew' || standing === 'set-aside'
     return (
       <ProblemPage
         title={title}

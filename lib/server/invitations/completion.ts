@@ -4,10 +4,12 @@ import { pool } from '../db/pool'
 import { claim } from '../rating/claim'
 import type { RaterOf } from '../rating/rater'
 import { TAKES_PLACE } from '../rating/schedule'
+import { isSetAside } from '../supervision/is-set-aside'
 
 /**
  * The completion code of a panel's participant who has rated all that there is for them, noting that they have it. Who
- * was handed it once gets it again, whatever is left by then, and also after withdrawing: the work was done.
+ * was handed it once gets it again, whatever is left by then, and also after withdrawing: the work was done. Who is handed
+ * nothing more because their work was set aside is through too: whether it is paid for is decided on the panel's page.
  *
  * Throws PlumblineError: 'not-found' for who came from no panel; 'forbidden' for who withdrew without a code; 'conflict' for
  * who rated nothing, or has something left.
@@ -22,7 +24,7 @@ export async function completion(of: RaterOf): Promise<Completion> {
         'forbidden',
         'You withdrew before the end, so there is no completion code. Please return your submission on the panel’s page.',
       )
-    const isThrough = participant.finished || !(await isAnythingLeft(of))
+    const isThrough = participant.finished || participant.setAside || !(await isAnythingLeft(of))
     if (!isThrough) throw new PlumblineError('conflict', 'There is still something for you to rate.')
     if (done === 0)
       throw new PlumblineError(
@@ -59,12 +61,13 @@ type Participant = {
   hasCode: boolean
   finished: boolean
   withdrew: boolean
+  setAside: boolean
 }
 
 async function participantOf({ auditId, userId }: RaterOf): Promise<Participant | null> {
   const { rows } = await pool().query<Participant>(
     `SELECT p.id, i.panel, p.finished_at IS NOT NULL AS "hasCode", r.finished_at IS NOT NULL AS finished,
-       r.withdrawn_at IS NOT NULL AS withdrew,
+       r.withdrawn_at IS NOT NULL AS withdrew, ${isSetAside('r.id')} AS "setAside",
        (SELECT count(*)::int FROM assignments s WHERE s.rater_id = r.id AND s.status = 'submitted' AND ${TAKES_PLACE}) AS done
      FROM participants p JOIN invitations i ON i.id = p.invitation_id
      JOIN raters r ON r.user_id = p.user_id AND r.audit_id = i.audit_id

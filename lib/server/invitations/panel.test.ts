@@ -9,6 +9,7 @@ import { claim } from '../rating/claim'
 import { submit } from '../rating/submit'
 import { attempt, type MadeAudit, makeAudit } from '../rating/testing'
 import { withdraw } from '../rating/withdraw'
+import { setAside } from '../supervision/set-aside'
 import { completion } from './completion'
 import { findInvitation } from './find'
 import { listInvitations } from './list'
@@ -166,6 +167,21 @@ describe('the completion code', () => {
     expect(await completion({ auditId: audit.id, userId: through })).toMatchObject({ code: 'C-ODE' })
     expect(await codeOf(completion({ auditId: audit.id, userId: early }))).toBe('forbidden')
     expect(await link.row()).toMatchObject({ used: 1, finished: 1 })
+  })
+
+  test('is handed out to whose work was set aside, unless they rated nothing', async () => {
+    const audit = await makeAudit(pool, { outputs: 3, perOutput: 2 })
+    const link = await panelLink(audit)
+    const [worked, idle] = [(await link.enter('p1')).claims.sub, (await link.enter('p2')).claims.sub]
+    const [item] = await claim({ auditId: audit.id, userId: worked })
+    await submit({ itemId: item!.item_id, userId: worked }, attempt())
+    expect(await codeOf(completion({ auditId: audit.id, userId: worked }))).toBe('conflict')
+    const { rows } = await pool.query('SELECT pseudonym FROM raters WHERE audit_id = $1', [audit.id])
+    for (const { pseudonym: rater } of rows)
+      await setAside({ rater, reason: 'Too fast.' }, { auditId: audit.id, byId: null })
+    expect(await completion({ auditId: audit.id, userId: worked })).toMatchObject({ code: 'C-ODE' })
+    expect(await codeOf(completion({ auditId: audit.id, userId: idle }))).toBe('conflict')
+    expect(await link.row()).toMatchObject({ finished: 1 })
   })
 
   test('not to people with an account, nor of another audit', async () => {
