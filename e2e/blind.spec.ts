@@ -64,6 +64,22 @@ test('no byte that reaches a rater names a model, a signal, a tag or another rat
   await page.reload()
   note(await page.content())
   note(JSON.stringify(await context.storageState({ indexedDB: true })))
+  // Once no output is left, two are compared: what the rater held is given back first.
+  await pool().query(
+    `WITH closed AS (UPDATE outputs SET open_slots = 0 WHERE audit_id = $1)
+     UPDATE assignments SET status = 'skipped'
+     WHERE audit_id = $1 AND pair_id IS NULL AND status IN ('leased', 'expired')`,
+    [audit.id],
+  )
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'Left', exact: true })).toContainText('Text of output')
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled()
+  await page.keyboard.press('r')
+  await expect(panel.getByRole('listitem').first()).toContainText('Left is better')
+  note(await page.content())
+  note(JSON.stringify(await context.storageState({ indexedDB: true })))
 
   // Every address that a rater can type, as a page and as the payload that the browser asks for on its own.
   const addresses = [

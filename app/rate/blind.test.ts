@@ -61,7 +61,17 @@ it('has canaries to find', async () => {
   for (const value of Object.values(rows[0])) expect(value).toContain(CANARY)
 })
 
-it('shows a rater none of them on the whole way of an item', async () => {
+it.each([
+  { of: 'an item', options: {}, given: SCORES, wrong: { quality: 99 }, changed: { ...SCORES, quality: 1 } },
+  {
+    ...{ of: 'a comparison', options: { outputs: 10 } },
+    ...{ given: { preference: 0.5 }, wrong: { preference: 99 }, changed: { preference: -1 } },
+  },
+])('shows a rater none of them on the whole way of $of', async ({ of, options, given, wrong, changed }) => {
+  const audit = await makeCanaryAudit(pool, options)
+  // Comparisons come once no output is left.
+  if (of === 'a comparison')
+    await pool.query('UPDATE outputs SET open_slots = 0 WHERE audit_id = $1', [audit.id])
   const seen: string[] = []
   const api = 'api/v1/rate'
   const call = async (...args: Parameters<typeof bytesOf>) => {
@@ -81,17 +91,17 @@ it('shows a rater none of them on the whole way of an item', async () => {
     expect(await next(audit.slug)).toMatchObject({ item_id: item })
     const at = { audit: audit.publicId, item }
     await call(`${base}/items/[item]/draft/route.ts`, 'PUT', at, { by, body: { comment: 'So far' } })
-    await call(`${base}/items/[item]/draft/route.ts`, 'PUT', at, { by, body: { scores: { quality: 99 } } })
+    await call(`${base}/items/[item]/draft/route.ts`, 'PUT', at, { by, body: { scores: wrong } })
     await call(`${base}/items/[item]/submit/route.ts`, 'POST', at, { by, body: { scores: {} } })
-    const body = { scores: SCORES }
+    const body = { scores: given }
     await call(`${base}/items/[item]/submit/route.ts`, 'POST', at, { by, body, key: 'k' })
     await call(`${base}/items/[item]/submit/route.ts`, 'POST', at, { by, body: { scores: {} }, key: 'k' })
     await call(`${base}/items/[item]/submit/route.ts`, 'POST', at, { by, body })
     await call(`${base}/items/[item]/skip/route.ts`, 'POST', at, { by, body: { reason: 'no' } })
     if (by === 'session') {
       const ratings = 'rate/[audit]/items/[item]/ratings/route.ts'
-      expect(await call(ratings, 'GET', at, { by })).toMatchObject({ json: { draft: { scores: SCORES } } })
-      await call(ratings, 'PUT', at, { by, body: { scores: { ...SCORES, quality: 1 } } })
+      expect(await call(ratings, 'GET', at, { by })).toMatchObject({ json: { draft: { scores: given } } })
+      await call(ratings, 'PUT', at, { by, body: { scores: changed } })
     }
     const { item_id: other } = await next(audit.publicId)
     await letLapse(pool, { item_id: other })
@@ -104,6 +114,7 @@ it('shows a rater none of them on the whole way of an item', async () => {
     )
   }
   expect(seen.length).toBeGreaterThan(20)
+  if (of === 'a comparison') expect(seen[0]).toContain('"other_text":"Text of output')
   for (const bytes of seen) expect(bytes).not.toMatch(BETRAYAL)
 })
 

@@ -27,6 +27,11 @@ export type PlanDraft = {
   sampleBy: string[]
   allocation: Sample['allocation']
   order: NonNullable<Plan['order']>
+  /** The criterion on which outputs are compared; without one none are. */
+  comparedOn: string
+  pairsPerPrompt: string
+  ratersPerPair: string
+  perRater: string
   askAuthors: boolean
   /** Empty: no consent is asked for. */
   consent: string
@@ -50,6 +55,7 @@ export const EMPTY_AUDIT: AuditDraft = {
     ...{ goldEvery: '', repeatShare: '', cap: '' },
     ...{ sampleSize: '', sampleBy: [], allocation: 'proportional', order: 'random' },
     ...{ askAuthors: false, consent: '' },
+    ...{ comparedOn: '', pairsPerPrompt: '1', ratersPerPair: '2', perRater: '20' },
     ...{ criterion: '', signal: 'self', goal: 'human', threshold: '' },
   },
   sealed: false,
@@ -89,6 +95,10 @@ export function draftOfAudit(audit: Audit): AuditDraft {
       sampleBy: audit.plan.sample?.by ?? [],
       allocation: audit.plan.sample?.allocation ?? 'proportional',
       order: audit.plan.order ?? 'random',
+      comparedOn: audit.plan.comparisons?.criterion ?? '',
+      pairsPerPrompt: typed(audit.plan.comparisons?.pairs_per_prompt ?? 1),
+      ratersPerPair: typed(audit.plan.comparisons?.raters_per_pair ?? 2),
+      perRater: typed(audit.plan.comparisons?.per_rater ?? 20),
       askAuthors: audit.plan.ask_authors ?? false,
       consent: audit.plan.consent ?? '',
       criterion: audit.plan.primary?.criterion ?? '',
@@ -130,10 +140,24 @@ function planOf({ goldEvery, repeatShare, cap, ...draft }: PlanDraft): Record<st
     repeat_share: numberOf(repeatShare, 100),
     cap: numberOf(cap),
     order: draft.order === 'random' ? null : draft.order,
+    comparisons: comparisonsOf(draft),
     ask_authors: draft.askAuthors || null,
     consent: draft.consent.trim() === '' ? null : draft.consent,
     primary: primaryOf(draft),
     sample: size === null ? null : { size, by: draft.sampleBy, allocation: draft.allocation },
+  }
+}
+
+function comparisonsOf({
+  comparedOn,
+  ...draft
+}: Omit<PlanDraft, 'goldEvery' | 'repeatShare' | 'cap'>): unknown {
+  if (comparedOn === '') return null
+  return {
+    criterion: comparedOn,
+    pairs_per_prompt: numberOf(draft.pairsPerPrompt),
+    raters_per_pair: numberOf(draft.ratersPerPair),
+    per_rater: numberOf(draft.perRater),
   }
 }
 

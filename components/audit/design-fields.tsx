@@ -90,7 +90,7 @@ export function DesignFields({
       })}
       {locked && (
         <p className="text-[13px] text-muted">
-          Sample, order, gold items and repeats are locked since the audit was opened.
+          Sample, order, gold items, repeats and comparisons are locked since the audit was opened.
         </p>
       )}
     </>

@@ -9,6 +9,8 @@ export type ShownPlan = {
   outputs: number
   ratingsPerOutput: number
   order: 'random' | 'balanced'
+  /** The comparisons of two outputs: of so many pairs at most. Null where there are none. */
+  compared: { pairs: number; raters_per_pair: number; per_rater: number } | null
   /** What the sample is stratified by, and its strata; null where all outputs are rated. */
   sample: { by: string[]; strata: { labels: string[]; outputs: number; drawn: number }[] } | null
   /** Whether raters agree to a text first. */
@@ -19,7 +21,7 @@ export type ShownPlan = {
 
 /** What opening the audit asks of raters: how many outputs, how many ratings, and from which strata. */
 export function PlanPanel({ plan }: { plan: ShownPlan }) {
-  const { outputs, ratingsPerOutput, order, sample, consent, trouble } = plan
+  const { outputs, ratingsPerOutput, order, sample, compared, consent, trouble } = plan
   const drawn = sample ? sample.strata.reduce((sum, stratum) => sum + stratum.drawn, 0) : outputs
   const which =
     drawn < outputs ? `${formatCount(drawn)} of ${countOf(outputs, 'output')}` : countOf(outputs, 'output')
@@ -35,6 +37,18 @@ export function PlanPanel({ plan }: { plan: ShownPlan }) {
             {order === 'balanced' && ', balanced over models'}
             {consent && ', once they have agreed to the consent text'}.
           </p>
+          {compared && (
+            <p>
+              Then{' '}
+              <strong className="font-semibold">
+                {drawn < outputs && 'up to '}
+                {countOf(compared.pairs * compared.raters_per_pair, 'comparison')}
+              </strong>
+              : {countOf(compared.pairs, 'pair')} of outputs by different models for one prompt,{' '}
+              {countOf(compared.raters_per_pair, 'rater')} each. A rater who has done their outputs is asked
+              for up to {formatCount(compared.per_rater)}.
+            </p>
+          )}
           {sample && sample.strata.length > 1 && <StrataTable {...sample} />}
         </div>
       )}

@@ -9,6 +9,7 @@ import { type FormAction, useFormAction } from '../ui/use-form-action'
 import { auditPatch, draftOfAudit } from './audit-draft'
 import { IntentFields, PlanFields } from './audit-fields'
 import { BlindingFields } from './blinding-fields'
+import { ComparisonFields } from './comparison-fields'
 import { ConsentField } from './consent-field'
 import { CriteriaEditor } from './criteria-editor'
 import { DesignFields } from './design-fields'
@@ -72,6 +73,13 @@ export function SettingsForm({
             errors={state.errors}
             locked={audit.status !== 'draft'}
             knownHref={`/audits/${audit.slug}/data/known-answers`}
+            onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
+          />
+          <ComparisonFields
+            plan={draft.plan}
+            criteria={audit.criteria}
+            errors={state.errors}
+            locked={audit.status !== 'draft'}
             onChange={(plan) => fields.onChange({ plan: { ...draft.plan, ...plan } })}
           />
           <PrimaryFields

@@ -9,6 +9,13 @@ import { choiceKeys } from './keys'
 const KEYCAP =
   'lg:pointer-fine:inline-flex lg:pointer-fine:h-5 lg:pointer-fine:min-w-5 lg:pointer-fine:items-center lg:pointer-fine:justify-center lg:pointer-fine:rounded lg:pointer-fine:border lg:pointer-fine:border-border-strong lg:pointer-fine:bg-bg lg:pointer-fine:font-mono lg:pointer-fine:text-[11px]'
 
+/** What a choice looks like, however many there are. */
+export const CHOICE = classNames(
+  'relative flex min-h-11 min-w-0 flex-1 items-center justify-center rounded-md border border-border-strong bg-raised px-1 tabular-nums',
+  'hover:bg-surface has-checked:border-accent has-checked:bg-accent-soft has-checked:font-semibold',
+  'has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
+)
+
 /** Up to this many points stand under each other on a wide screen, each with its words beside it. */
 const MOST_ROWS = 7
 
@@ -34,9 +41,7 @@ export function Choices({
           <label
             key={point}
             className={classNames(
-              'relative flex min-h-11 min-w-0 flex-1 items-center justify-center rounded-md border border-border-strong bg-raised px-1 tabular-nums',
-              'hover:bg-surface has-checked:border-accent has-checked:bg-accent-soft has-checked:font-semibold',
-              'has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
+              CHOICE,
               rows ? 'gap-2 lg:min-h-9 lg:flex-none lg:justify-start lg:px-2' : 'flex-col gap-0.5',
             )}
           >

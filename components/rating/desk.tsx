@@ -2,6 +2,7 @@
 
 import { Activity, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
 import type { BlindAudit } from '@/lib/domain/blind'
 import { submissionFaults } from '@/lib/domain/scores'
 import { attemptKey } from './attempt-key'
@@ -14,6 +15,7 @@ import { Paused } from './paused'
 import { Reading } from './reading'
 import { ScalePanel } from './scale-panel'
 import { type SheetName, Sheets } from './sheets'
+import { SideBySide } from './side-by-side'
 import { current } from './state'
 import { TopBar } from './top-bar'
 import { TroubleNotice } from './trouble-notice'
@@ -34,6 +36,10 @@ export type DeskProps = {
   /** Whether the rater is a panel's participant, who is handed a completion code at the end. */
   fromPanel: boolean
 }
+
+/** Where the scales stand on a wide screen. */
+const BESIDE =
+  'lg:top-[46px] lg:bottom-auto lg:h-[calc(100dvh-46px)] lg:max-h-none lg:border-t-0 lg:border-l lg:border-border'
 
 /** One output at a time: the text, and beside it, or under the thumb on a phone, the scales. */
 export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
@@ -78,6 +84,8 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
   // The next item is drawn already, out of sight, so that it is there at once.
   const front = state.back ?? state.lesson
   const drawn = front ? [front, ...state.queue] : state.queue
+  // The answers to two texts stand under them, from left to right as they do.
+  const isPair = (front ?? state.queue[0])?.item.other_text != null
   const practice = (place ?? state.lesson)?.item.practice ?? null
   return (
     <div ref={root} className="flex min-h-dvh flex-col">
@@ -120,7 +128,12 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
           )}
         </Ending>
       ) : (
-        <div className="flex flex-1 flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_400px]">
+        <div
+          className={classNames(
+            'flex flex-1 flex-col',
+            !isPair && 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]',
+          )}
+        >
           <main className="flex-1">
             <h1 className="sr-only">{audit.title}</h1>
             {state.trouble && (
@@ -135,7 +148,11 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
             {isPaused && <Paused onGoOn={() => setPaused(false)} />}
             {drawn.map(({ item }, i) => (
               <Activity key={item.item_id} mode={i === 0 && !isPaused ? 'visible' : 'hidden'}>
-                <Reading item={item} pixels={textSize.pixels} />
+                {item.other_text === null ? (
+                  <Reading item={item} pixels={textSize.pixels} />
+                ) : (
+                  <SideBySide item={item} pixels={textSize.pixels} />
+                )}
               </Activity>
             ))}
             {!place &&
@@ -145,7 +162,10 @@ export function Desk({ audit, rater, finishHref, fromPanel }: DeskProps) {
           </main>
           <aside
             aria-label="Rating"
-            className="sticky bottom-0 flex max-h-[55dvh] flex-col border-t border-border-strong bg-bg lg:top-[46px] lg:bottom-auto lg:h-[calc(100dvh-46px)] lg:max-h-none lg:border-t-0 lg:border-l lg:border-border"
+            className={classNames(
+              'sticky bottom-0 flex max-h-[55dvh] flex-col border-t border-border-strong bg-bg',
+              !isPair && BESIDE,
+            )}
           >
             {state.lesson && !isPaused && (
               <LessonPanel

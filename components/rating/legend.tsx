@@ -5,6 +5,7 @@ const KEYS: [string, string][] = [
   ['Tab', 'to the next criterion'],
   ['↑ ↓', 'to the criterion above or below, where there are several'],
   ['← →', 'to the choice before or after'],
+  ['x', 'the other text, where two are compared and one is shown at a time'],
   ['Enter', 'submit, and go on to the next output'],
   ['c', 'write a comment; Escape leaves it'],
   ['s', 'skip this output, with a reason'],

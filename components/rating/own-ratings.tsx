@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { OwnRatings as Page } from '@/lib/domain/blind'
 import { formatCount } from '@/lib/domain/format'
+import { preferenceWords } from '@/lib/domain/preference'
 import type { RatingApi } from './api'
 import { medianPace } from './pace'
 
@@ -73,16 +74,26 @@ export function OwnRatings({
 }
 
 function OwnRating({ item, onChange }: { item: Item; onChange: () => void }) {
-  const { prompt, text, scores, comment, seconds, submitted_at } = item
+  const { prompt, text, other_text, scores, comment, seconds, submitted_at } = item
+  const words = (score: number) => (other_text === null ? score : preferenceWords(score))
   return (
     <li className="flex items-start gap-4 border-t border-border py-3 first:border-t-0">
       <div className="min-w-0 flex-1">
         <p className="truncate text-[13px] text-muted">{prompt}</p>
-        <p className="line-clamp-2 text-sm wrap-anywhere">{text}</p>
+        {other_text === null ? (
+          <p className="line-clamp-2 text-sm wrap-anywhere">{text}</p>
+        ) : (
+          [text, other_text].map((one, i) => (
+            <p key={i === 0 ? 'left' : 'right'} className="truncate text-sm">
+              <span className="text-muted">{i === 0 ? 'Left: ' : 'Right: '}</span>
+              {one}
+            </p>
+          ))
+        )}
         <p className="mt-1 flex flex-wrap gap-x-3 text-sm tabular-nums">
           {scores.map(({ name, score }) => (
             <span key={name}>
-              {name} <strong className="font-semibold">{score}</strong>
+              {name} <strong className="font-semibold">{words(score)}</strong>
             </span>
           ))}
         </p>

@@ -17,6 +17,7 @@ function item(id: string, more: Partial<BlindItem> = {}): BlindItem {
     guidelines: '',
     prompt: `Prompt ${id}`,
     text: `Text ${id}`,
+    other_text: null,
     presentation: 'plain',
     criteria,
     practice: null,

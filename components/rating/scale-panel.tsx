@@ -1,9 +1,14 @@
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
 import { Textarea } from '@/components/ui/input'
 import { CriterionField, focusCriterion } from './criterion-field'
 import { Key } from './key'
+import { PreferenceField } from './preference-field'
 import type { Place } from './state'
+
+/** As wide as two texts of the usual size. */
+const WIDE = 'mx-auto w-full max-w-[1268px] lg:px-8'
 
 /** The scales of the current item, its comment, and what can be done with it. */
 export function ScalePanel({
@@ -39,6 +44,8 @@ export function ScalePanel({
     onSubmit()
   }
   const several = item.criteria.length > 1
+  // Under two texts it is as wide as they are; beside one, or under it on a phone, it is narrow.
+  const isWide = item.other_text !== null
   return (
     <form
       onSubmit={submit}
@@ -47,25 +54,37 @@ export function ScalePanel({
       aria-label="Your rating"
       className="flex min-h-0 flex-col"
     >
-      <div className="flex min-h-0 flex-col gap-5 overflow-y-auto py-4 pr-4 pl-0.5 lg:py-6 lg:pr-6.5 lg:pl-3">
+      <div
+        className={classNames(
+          'flex min-h-0 flex-col gap-5 overflow-y-auto py-4 pr-4 pl-0.5',
+          isWide ? WIDE : 'lg:py-6 lg:pr-6.5 lg:pl-3',
+        )}
+      >
         {item.practice && (
           <p className="ml-3.5 text-[13px] text-muted">
             A practice item: once you submit you see the known answer. It enters no result.
           </p>
         )}
-        {item.criteria.map((criterion, i) => (
-          <CriterionField
-            key={criterion.key}
-            criterion={criterion}
-            index={i}
-            active={i === active}
-            several={several}
-            score={work.scores[criterion.key]}
-            missed={tried && work.scores[criterion.key] === undefined}
-            onChoose={(score) => onChoose(criterion.key, score)}
-            onFocus={() => onFocus(i)}
-          />
-        ))}
+        {item.criteria.map((criterion, i) => {
+          const field = {
+            score: work.scores[criterion.key],
+            onChoose: (score: number | null) => onChoose(criterion.key, score),
+            onFocus: () => onFocus(i),
+          }
+          return isWide ? (
+            <PreferenceField key={criterion.key} question={criterion} {...field} />
+          ) : (
+            <CriterionField
+              key={criterion.key}
+              criterion={criterion}
+              index={i}
+              active={i === active}
+              several={several}
+              missed={tried && work.scores[criterion.key] === undefined}
+              {...field}
+            />
+          )
+        })}
         {writes && (
           <Textarea
             aria-label="Comment"
@@ -80,11 +99,16 @@ export function ScalePanel({
           />
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-1 border-t border-border py-2 pr-4 pl-2 lg:justify-between lg:px-6.5 lg:py-4">
+      <div
+        className={classNames(
+          'flex flex-wrap items-center gap-1 border-t border-border py-2 pr-4 pl-2',
+          isWide ? `${WIDE} lg:border-t-0 lg:pt-0 lg:pl-5.5` : 'lg:justify-between lg:px-6.5 lg:py-4',
+        )}
+      >
         <Button
           type="submit"
           variant="primary"
-          className="order-last ml-auto h-11 lg:order-first lg:mb-1 lg:basis-full"
+          className={classNames('order-last ml-auto h-11', !isWide && 'lg:order-first lg:mb-1 lg:basis-full')}
         >
           {isBack ? 'Save change' : 'Submit'} <Key>Enter</Key>
         </Button>

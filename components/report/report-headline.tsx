@@ -13,6 +13,7 @@ const SECTION_NAMES: Record<SectionId, string> = {
   'by-group': 'groups of raters',
   features: 'features',
   presentation: 'formatting itself',
+  comparisons: 'side by side',
   gate: 'the gate',
   agreement: 'agreement',
   slices: 'slices',

@@ -7,6 +7,7 @@ import { Section } from '../ui/section'
 import { AgreementSection } from './agreement-section'
 import { BlindingSection } from './blinding-section'
 import { ByGroupFigure } from './by-group-figure'
+import { ComparisonsSection } from './comparisons-section'
 import { EffectsFigure } from './effects-figure'
 import { type ShownFeature, sharedAxes, whyNotDrawn } from './feature-bins'
 import { FeatureFigure, whyNoEffect } from './feature-figure'
@@ -114,6 +115,7 @@ export function ReportView({
         <NotDrawn report={report} features={drawn} />
       </Section>
       <PresentationSection report={report} criterion={criterion} />
+      <ComparisonsSection report={report} question={question} />
       <GateSection
         report={report}
         question={question}

@@ -175,6 +175,7 @@ export const REPORT: Report = {
   withdrawn: { raters: 0, ratings: 0 },
   agreement: AGREEMENT,
   presentation: null,
+  comparisons: null,
   by_group: [],
   findings: [
     {

@@ -35,7 +35,10 @@ export const blindItemSchema = z.strictObject({
   guidelines: z.string(),
   prompt: z.string(),
   text: z.string(),
+  /** In a comparison the output on the right of `text`; null for an item of one output. Both are presented alike. */
+  other_text: z.string().nullable(),
   presentation: z.enum(['rendered', 'plain']),
+  /** In a comparison one question: which is better. */
   criteria: z.array(blindCriterionSchema),
   /** Gold items and repeats count as any other; practice items do not. */
   progress: progressSchema,
@@ -104,6 +107,7 @@ export const ownRatingsSchema = z.strictObject({
       item_id: z.uuid(),
       prompt: z.string(),
       text: z.string(),
+      other_text: z.string().nullable(),
       scores: z.array(z.strictObject({ name: z.string(), score: z.number() })),
       comment: z.string(),
       seconds: z.number().nullable(),

@@ -13,10 +13,13 @@ export const EXPORT_TYPES = {
   'self-preference.csv': 'text/csv; charset=utf-8',
   'joint.csv': 'text/csv; charset=utf-8',
   'human-ratings.csv': 'text/csv; charset=utf-8',
+  'preferences.csv': 'text/csv; charset=utf-8',
+  'comparisons.csv': 'text/csv; charset=utf-8',
   'codebook.csv': 'text/csv; charset=utf-8',
   'outputs.jsonl': 'application/x-ndjson',
   'facts.parquet': 'application/vnd.apache.parquet',
   'ratings.parquet': 'application/vnd.apache.parquet',
+  'comparisons.parquet': 'application/vnd.apache.parquet',
   'audit.zip': 'application/zip',
 } as const
 

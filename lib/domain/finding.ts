@@ -7,6 +7,7 @@ export const SECTIONS = [
   'by-group',
   'features',
   'presentation',
+  'comparisons',
   'gate',
   'agreement',
   'slices',

@@ -1,3 +1,4 @@
+import { comparisonFindings } from './comparison-findings'
 import { featureFindings } from './feature-findings'
 import type { Finding } from './finding'
 import {
@@ -38,6 +39,7 @@ export function findingsOf(found: Found, featureLabel: (key: string) => string):
     ...featureFindings(found, featureLabel),
     gateFinding(found),
     presentationFinding(found),
+    ...comparisonFindings(found),
     ceilingFinding(found),
     sliceFinding(found, featureLabel),
   ].flatMap((finding) => finding ?? [])

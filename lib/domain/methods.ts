@@ -168,6 +168,18 @@ export const METHODS = [
     source: 'A randomised experiment within outputs; CR2 as for means.',
   },
   {
+    entry: 'comparisons',
+    title: 'Side by side',
+    meaning:
+      'Which of two outputs of one prompt people prefer: of two models, of the one on the left, of the longer one, of the one that the proxy puts higher, and of the one that people who rated each alone put higher.',
+    formula:
+      'Share preferred = (wins + ties / 2) / n; Wilson interval at n_eff = n · (t(n − 1)/t(prompts − 1))² / (V / (p(1 − p)/n)), V clustered by prompt (CR2)',
+    assumptions:
+      'Pairs are by different models, drawn at random so that every two models meet about as often; they are not weighted by how a sample was drawn. A coin says which output is on the left, so the side is no property of a model, and how often the left one wins is the effect of the side itself. Comparisons come after a rater’s single ratings, which they therefore cannot move; what a rater remembers of those may move them. “Much better” and “better” count alike. Comparisons whose outputs do not differ in length, or for the proxy, are left out of that figure alone. That the longer one is preferred is an association. Shown from 10 comparisons in 5 prompts on.',
+    source:
+      'Wilson (1927), JASA 22, 209–212; effective n: Korn & Graubard (1998), Survey Methodology 24, 193–201; ties as half as in LMArena and AlpacaEval.',
+  },
+  {
     entry: 'groups',
     title: 'Groups of raters',
     meaning: 'The same question to each group of raters alone, over the outputs that it rated.',

@@ -28,6 +28,21 @@ export const primaryContrastSchema = z.strictObject({
 export type PrimaryContrast = z.infer<typeof primaryContrastSchema>
 
 const textToAgreeSchema = proseSchema(20_000).refine((text) => text.trim() !== '', 'must say something')
+/** The most comparisons that one rater can be asked for. */
+export const MOST_COMPARISONS = 1_000
+
+/** Pairs of outputs of one prompt that raters compare side by side, once their own outputs are done. */
+export const comparisonsSchema = z.strictObject({
+  /** On which criterion one is better. */
+  criterion: lineSchema(40),
+  /** So many pairs of outputs by different models are drawn from each prompt when the audit is opened, as far as it has them. */
+  pairs_per_prompt: z.int().min(1).max(100).default(1),
+  /** How many raters compare each pair. */
+  raters_per_pair: z.int().min(1).max(100).default(1),
+  /** The most comparisons that one rater is asked for. */
+  per_rater: z.int().min(1).max(MOST_COMPARISONS).default(20),
+})
+export type Comparisons = z.infer<typeof comparisonsSchema>
 
 /** How a study is designed, beyond its criteria and the ratings per output. What is left out is not done. */
 const fields = {
@@ -39,6 +54,8 @@ const fields = {
   sample: sampleSchema,
   /** How a rater meets the outputs: at random, or so that each run of as many as there are models has each model once. */
   order: z.enum(['random', 'balanced']),
+  /** None where there is none. */
+  comparisons: comparisonsSchema,
   /** The most outputs that one rater is asked for. */
   cap: z.int().min(1).max(100_000),
   /** Raters who finish are asked who wrote some of their outputs, and so learn the models' names. */
@@ -58,6 +75,7 @@ export const planPatchSchema = z
     repeat_share: fields.repeat_share.nullable(),
     sample: fields.sample.nullable(),
     order: fields.order.nullable(),
+    comparisons: fields.comparisons.nullable(),
     cap: fields.cap.nullable(),
     ask_authors: fields.ask_authors.nullable(),
     consent: fields.consent.nullable(),

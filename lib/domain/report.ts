@@ -3,6 +3,7 @@ import { findingSchema } from './finding'
 import { intervalSchema } from './interval'
 import { agreementSchema } from './report-agreement'
 import { blindingSchema } from './report-blinding'
+import { comparisonsReportSchema } from './report-comparisons'
 import { controlledSchema, featureEffectSchema, featureRegressionSchema } from './report-features'
 import { calibrationSchema, classificationSchema, gateSchema, predictionPoweredSchema } from './report-gate'
 import { groupRowSchema } from './report-groups'
@@ -152,6 +153,8 @@ export const reportSchema = z.object({
   agreement: agreementSchema.nullable(),
   /** Only where outputs were shown both formatted and plain. */
   presentation: presentationEffectSchema.nullable(),
+  /** Only where pairs of outputs were compared on the criterion. */
+  comparisons: comparisonsReportSchema.nullable(),
   slices: slicesSchema.nullable(),
   blinding: blindingSchema,
   /** Of the whole audit up to this revision, whatever the question. */

@@ -127,9 +127,43 @@ export function proportionAt(
 }
 
 function effectiveRows(n: number, clusters: number, designEffect: number, level: number): number {
+  return Math.min(n, (n * knownVariance(n, clusters, level)) / designEffect)
+}
+
+/** (t(n − 1)/t(G − 1))²: few clusters know their own variance badly. */
+function knownVariance(n: number, clusters: number, level: number): number {
   const p = 0.5 + level / 2
-  const known = (tQuantile(p, n - 1) / tQuantile(p, clusters - 1)) ** 2
-  return designEffect > known ? (n * known) / designEffect : n
+  return (tQuantile(p, n - 1) / tQuantile(p, clusters - 1)) ** 2
+}
+
+/** A share of comparisons that one side wins. */
+export interface PreferenceShare {
+  estimate: number | null
+  ci: Interval | null
+  n: number
+  clusters: number
+}
+
+/**
+ * Share of clustered comparisons that one side wins, a tie counting half: Wilson's interval at the effective n of
+ * `clusteredProportion`. A tie varies less than a win or a loss, so that here n_eff may be above n; where the variance is
+ * not known (one cluster, nothing but ties, wins or losses) it is n.
+ *
+ * @param counts comparisons of each cluster; @param wins how many of them are won, ties as half.
+ */
+export function preferenceShare(
+  counts: ArrayLike<number>,
+  wins: ArrayLike<number>,
+  level = 0.95,
+): PreferenceShare {
+  const n = sum(counts)
+  let clusters = 0
+  for (let g = 0; g < counts.length; g++) if (counts[g]! > 0) clusters++
+  if (n === 0) return { estimate: null, ci: null, n, clusters }
+  const estimate = sum(wins) / n
+  const effect = designEffectOfShare(counts, wins, estimate, n, clusters)
+  const nEffective = effect === null || effect < 1e-12 ? n : (n * knownVariance(n, clusters, level)) / effect
+  return { estimate, ci: wilsonInterval(estimate * nEffective, nEffective, level), n, clusters }
 }
 
 function designEffectOfShare(

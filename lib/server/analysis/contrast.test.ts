@@ -4,7 +4,7 @@ import { resolveContrast } from './contrast'
 
 const criterion = (key: string, human: number, verified: number) => ({
   ...{ key, name: key, min: 1, max: 5, higher_is: 'better' as const, accept_at: 3 },
-  ...{ human, verified },
+  ...{ human, verified, compared: 0 },
 })
 const signal = (
   name: string,
@@ -15,7 +15,7 @@ const signal = (
   judges: [{ judge, outputs, human, verified }],
 })
 const metaOf = (signals: SignalMeta[], { human = 5, verified = 0 } = {}): SnapshotMeta => ({
-  format: 3,
+  format: 4,
   audit: '',
   revision: 1,
   cut_at: null,

@@ -57,6 +57,7 @@ const SECTIONS = [
   'feature_regression',
   'bins',
   'presentation',
+  'comparisons',
   'gate',
   'calibration',
   'prediction_powered',

@@ -3,6 +3,7 @@ import type { Question } from '@/lib/domain/selection'
 import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { agreementOf, type RatersAgreement } from './agreement'
+import { comparisonsOf } from './comparisons'
 import { askedOf } from './contrast'
 import { gateSection, targeted } from './gate-section'
 import { inOrder, Notes } from './notes'
@@ -14,7 +15,7 @@ import { goalOnlyOf, plainRows, ratingsOf, unjudgedOf } from './whole'
 
 type Sections =
   | ('gate' | 'calibration' | 'prediction_powered' | 'classification')
-  | ('self_preference' | 'presentation' | 'notes')
+  | ('self_preference' | 'presentation' | 'comparisons' | 'notes')
 
 /** What can be relied on: the signal as a gate and in people's place, and the raters and judges among themselves. */
 export type TrustHalf = Pick<Report, Sections> & {
@@ -43,7 +44,8 @@ export async function trustHalf(snapshot: Snapshot, question: Question): Promise
       const reliability = agreement?.reliability ?? null
       const self_preference = await selfPreferenceOf(connection, asked, reliability, notes)
       const presentation = await presentationEffect(connection, asked, selected, notes)
-      return { agreement, self_preference, presentation }
+      const comparisons = await comparisonsOf(connection, asked, notes)
+      return { agreement, self_preference, presentation, comparisons }
     })
     const notes = new Notes()
     const gate = targeted(gates.found, question, notes)

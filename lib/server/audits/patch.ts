@@ -6,7 +6,8 @@ import { type Db, transaction } from '@/lib/server/db/pool'
 import { recordEvent } from '@/lib/server/events'
 import { lockNextRevision, stampRevision } from '@/lib/server/snapshot/cut'
 import { replaceCriteria } from './criteria'
-import { changePlan, checkPrimary } from './plan'
+import { drawPairs } from './pairs'
+import { changePlan, checkPlan } from './plan'
 import { drawSample } from './sample'
 import { resetOpenSlots } from './slots'
 
@@ -67,7 +68,7 @@ async function applyPatch(
   if (before.status === 'draft' && status === 'open') await drawPlanned(client, auditId)
   if (ratings !== undefined && ratings !== before.ratings) await resetOpenSlots(client, auditId, ratings)
   const change = criteria ? await replaceCriteria(client, auditId, criteria) : null
-  if (plan || criteria) await checkPrimary(client, auditId)
+  if (plan || criteria) await checkPlan(client, auditId)
   const closes = status === 'closed' && before.status !== 'closed'
   // So that the first report after closing, which waits for this cut, has every rating.
   if (change || closes) await stampRevision(client, auditId, revision, 'settings')
@@ -81,11 +82,12 @@ async function applyPatch(
   await recordEvent({ action: 'audit.change', userId: byId, auditId, detail }, client)
 }
 
-/** Draws the sample of an audit that is being opened, and notes the outputs' models, where its plan asks for them. */
+/** Draws the sample and the pairs of an audit that is being opened, and notes the outputs' models, where its plan asks for them. */
 async function drawPlanned(client: Db, auditId: number): Promise<void> {
   const { rows } = await client.query<{ plan: unknown }>('SELECT plan FROM audits WHERE id = $1', [auditId])
-  const { sample, order } = planSchema.parse(rows[0]!.plan)
+  const { sample, order, comparisons } = planSchema.parse(rows[0]!.plan)
   if (sample) await drawSample(client, auditId, sample)
+  if (comparisons) await drawPairs(client, auditId, comparisons)
   if (order === 'balanced')
     await client.query(
       `UPDATE outputs o SET model_id = v.model_id FROM output_versions v

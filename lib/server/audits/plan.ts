@@ -35,8 +35,11 @@ export async function changePlan(
   ])
 }
 
-/** Throws PlumblineError('unprocessable') where the plan's primary contrast has no such criterion, or a threshold off its scale. */
-export async function checkPrimary(client: Db, auditId: number): Promise<void> {
+/**
+ * Throws PlumblineError('unprocessable') where the plan names a criterion that the audit does not have, or a threshold off
+ * its scale.
+ */
+export async function checkPlan(client: Db, auditId: number): Promise<void> {
   const { rows } = await client.query<{
     plan: unknown
     criteria: { key: string; min: number; max: number }[] | null
@@ -45,20 +48,22 @@ export async function checkPrimary(client: Db, auditId: number): Promise<void> {
        FROM criteria c WHERE c.audit_id = a.id) AS criteria FROM audits a WHERE a.id = $1`,
     [auditId],
   )
-  const { primary } = planSchema.parse(rows[0]!.plan)
-  if (!primary) return
+  const { primary, comparisons } = planSchema.parse(rows[0]!.plan)
   const criteria = rows[0]!.criteria ?? []
-  const criterion = criteria.find(({ key }) => key === primary.criterion)
-  if (!criterion) {
-    const message = `is not a criterion of the audit: ${criteria.map(({ key }) => key).join(', ')}`
-    refuse('plan.primary.criterion', message)
-  } else if (
-    primary.threshold !== undefined &&
-    (primary.threshold < criterion.min || primary.threshold > criterion.max)
-  )
-    refuse('plan.primary.threshold', `must lie between ${criterion.min} and ${criterion.max}`)
+  const known = (key: string, path: string) => {
+    const criterion = criteria.find((one) => one.key === key)
+    return (
+      criterion ??
+      refuse(path, `is not a criterion of the audit: ${criteria.map((one) => one.key).join(', ')}`)
+    )
+  }
+  if (comparisons) known(comparisons.criterion, 'plan.comparisons.criterion')
+  if (!primary) return
+  const { min, max } = known(primary.criterion, 'plan.primary.criterion')
+  if (primary.threshold !== undefined && (primary.threshold < min || primary.threshold > max))
+    refuse('plan.primary.threshold', `must lie between ${min} and ${max}`)
 }
 
 function refuse(path: string, message: string): never {
-  throw new PlumblineError('unprocessable', `The planned contrast: ${message}.`, [{ path, message }])
+  throw new PlumblineError('unprocessable', `The plan: ${path} ${message}.`, [{ path, message }])
 }

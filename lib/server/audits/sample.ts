@@ -1,10 +1,9 @@
 import { PlumblineError } from '@/lib/domain/errors'
 import type { Sample } from '@/lib/domain/plan'
 import { FEATURES } from '@/lib/features/registry'
-import { type Db, pool } from '@/lib/server/db/pool'
+import type { Db } from '@/lib/server/db/pool'
 import { CURRENT_FEATURES } from '@/lib/server/snapshot/version-features'
 import { allocate } from '@/lib/stats/planning/allocation'
-import type { AuditRow } from './find'
 import { isSetApart } from './slots'
 
 /** A part of the outputs that the sample draws from: what it has in common, its outputs, and how many of them are drawn. */
@@ -63,27 +62,6 @@ export async function drawSample(client: Db, auditId: number, sample: Sample): P
      WHERE o.id = r.id`,
     [...values, JSON.stringify(strata)],
   )
-}
-
-/**
- * What the plan of an audit that is still a draft comes to; `trouble` where it cannot be carried out. `planned` is how
- * many outputs can be rated for it.
- */
-export async function shownPlan(audit: Pick<AuditRow, 'id' | 'plan' | 'ratingsPerOutput'>, planned: number) {
-  const { sample } = audit.plan
-  const base = {
-    ...{ outputs: planned, ratingsPerOutput: audit.ratingsPerOutput },
-    order: audit.plan.order ?? ('random' as const),
-    consent: audit.plan.consent !== undefined,
-  }
-  if (!sample) return { ...base, sample: null, trouble: null }
-  try {
-    const strata = await sampleStrata(pool(), audit.id, sample)
-    return { ...base, sample: { by: sample.by, strata }, trouble: null }
-  } catch (error) {
-    if (!(error instanceof PlumblineError)) throw error
-    return { ...base, sample: null, trouble: error.message }
-  }
 }
 
 /** A query of the outputs that can be rated for the plan with a random order and a label for each thing that they are stratified by. */

@@ -57,7 +57,5 @@ export function exposureLock(audit: string, user: string): string {
 /** A row when the person holds an item or has submitted one in an audit that is not closed. */
 const RATES_HERE = `
   SELECT 1 FROM raters r JOIN audits a ON a.id = r.audit_id
-  WHERE r.audit_id = $1 AND r.user_id = $2 AND a.status <> 'closed' AND (
-    EXISTS (SELECT 1 FROM assignments s WHERE s.rater_id = r.id AND s.status IN ('leased', 'submitted'))
-    OR EXISTS (SELECT 1 FROM comparisons c WHERE c.rater_id = r.id AND c.ended_at IS NULL
-      AND (c.submitted_at IS NOT NULL OR c.lease_expires_at > now())))`
+  WHERE r.audit_id = $1 AND r.user_id = $2 AND a.status <> 'closed'
+    AND EXISTS (SELECT 1 FROM assignments s WHERE s.rater_id = r.id AND s.status IN ('leased', 'submitted'))`

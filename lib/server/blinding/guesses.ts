@@ -3,7 +3,7 @@ import { type AskedOutput, type Guess, type Guessing, MOST_ASKED } from '@/lib/d
 import { lockExposure } from '../auth/exposure'
 import { type Db, pool } from '../db/pool'
 import { recordEvent } from '../events'
-import { outputContent } from '../rating/item'
+import { itemContent } from '../rating/item'
 import { type Place, reopenSlots } from '../rating/lease'
 import type { RaterOf } from '../rating/rater'
 import { raterTransaction } from '../rating/transaction'
@@ -47,7 +47,7 @@ export function beginGuessing({ auditId, userId }: RaterOf): Promise<void> {
       throw new PlumblineError('conflict', 'Nothing is asked of you here.')
     const { rows } = await client.query<Place>(
       `UPDATE assignments SET status = 'expired' WHERE rater_id = $1 AND status = 'leased'
-       RETURNING output_id AS "outputId", purpose`,
+       RETURNING purpose, output_id AS "outputId", pair_id AS "pairId"`,
       [rater.raterId],
     )
     await reopenSlots(client, rows)
@@ -113,7 +113,7 @@ async function shownOutput(
   db: Db,
   { itemId, outputId, presentation }: AskedItem,
 ): Promise<AskedOutput | null> {
-  const content = await outputContent(db, outputId)
+  const content = await itemContent(db, { outputId, rightOutputId: null })
   return content && { itemId, prompt: content.prompt, text: content.text, presentation }
 }
 

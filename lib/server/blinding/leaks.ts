@@ -7,8 +7,12 @@ export const CURRENT_LEAKS = `leaks l JOIN output_versions v ON v.id = l.version
   JOIN outputs o ON o.id = v.output_id`
 
 /** SQL condition: a person rates, or has rated, output `o` here, so that what was shown stands. Imported ratings do not count. */
-export const IS_SEEN = `EXISTS (SELECT FROM assignments s WHERE s.output_id = o.id
-  AND (s.status = 'submitted' OR s.status = 'leased' AND s.lease_expires_at > now()))`
+export const IS_SEEN = `(${shownAs('output_id')} OR ${shownAs('right_output_id')})`
+
+function shownAs(column: string): string {
+  return `EXISTS (SELECT FROM assignments s WHERE s.${column} = o.id
+    AND (s.status = 'submitted' OR s.status = 'leased' AND s.lease_expires_at > now()))`
+}
 
 /** SQL condition for `LeakFilter` as $2 and $3. */
 export const FILTERED = `l.audit_id = $1 AND ($2::text IS NULL OR l.pattern = $2)

@@ -1,6 +1,7 @@
 import { PlumblineError } from '@/lib/domain/errors'
 import { type Seal, sealWords } from '@/lib/domain/seal'
 import { type Db, pool } from '../db/pool'
+import { COMPARABLE } from '../rating/next-pair'
 
 /**
  * The seal of an audit whose results nobody may see yet; null where there is none, or no more. It ends, for good, when
@@ -27,13 +28,14 @@ export async function refuseSealed(auditId: number): Promise<void> {
   if (seal) throw new PlumblineError('forbidden', sealWords(seal))
 }
 
-/** Ratings that outputs still ask for, with those that raters hold; and whether there are any at all. */
+/** Ratings that outputs and pairs still ask for, with those that raters hold; and whether there are any at all. */
 async function missingRatings(db: Db, auditId: number): Promise<{ missing: number; any: boolean }> {
   const { rows } = await db.query<{ missing: number; any: boolean }>(
     `SELECT ((SELECT coalesce(sum(o.open_slots), 0) FROM outputs o WHERE o.audit_id = $1
          AND EXISTS (SELECT FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL))
+       + (SELECT coalesce(sum(p.open_slots), 0) FROM pairs p WHERE p.audit_id = $1 AND p.open_slots > 0 AND ${COMPARABLE})
        + (SELECT count(*) FROM assignments s
-          WHERE s.audit_id = $1 AND s.status = 'leased' AND s.purpose = 'main'))::int AS missing,
+          WHERE s.audit_id = $1 AND s.status = 'leased' AND (s.purpose = 'main' OR s.pair_id IS NOT NULL)))::int AS missing,
        EXISTS (SELECT FROM human_ratings h WHERE h.audit_id = $1 AND h.ended_at IS NULL) AS any`,
     [auditId],
   )

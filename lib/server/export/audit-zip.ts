@@ -22,7 +22,8 @@ const ZIPPED = EXPORT_NAMES.filter(
 /**
  * `audit.zip`: the settings as `POST /audits` takes them, the records as imports take them, the report with its plan and
  * blinding, the other exports, and a manifest with the size and hash of each file. Imported into an empty server, settings
- * and records give the same estimates, unless a sample weighted the outputs; work that is set aside is not among them.
+ * and records give the same estimates, unless a sample weighted the outputs; comparisons and work that is set aside are not
+ * among the records.
  */
 export async function auditZip(
   current: Pick<Current, 'snapshot' | 'behind'>,

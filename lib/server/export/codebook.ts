@@ -1,8 +1,10 @@
 import { featureByKey } from '@/lib/features/registry'
+import { COMPARISON_COLUMNS } from '@/lib/server/snapshot/comparisons-sql'
 import { factColumns, RATING_COLUMNS } from '@/lib/server/snapshot/facts-sql'
 import type { SnapshotMeta } from '@/lib/server/snapshot/meta'
 import { AGREEMENT_COLUMNS, SELF_PREFERENCE_COLUMNS } from './agreement'
 import { csvLine } from './cells'
+import { COMPARISON_CSV_COLUMNS, PREFERENCE_COLUMNS } from './comparisons'
 import { HUMAN_RATING_COLUMNS } from './human-ratings'
 import { inflationColumns } from './inflation'
 import { MEANINGS, type Meaning } from './meanings'
@@ -20,9 +22,12 @@ const FILES: Record<keyof typeof MEANINGS, (meta: SnapshotMeta) => readonly stri
   'agreement.csv': () => AGREEMENT_COLUMNS,
   'self-preference.csv': () => SELF_PREFERENCE_COLUMNS,
   'human-ratings.csv': () => HUMAN_RATING_COLUMNS,
+  'preferences.csv': () => PREFERENCE_COLUMNS,
+  'comparisons.csv': () => COMPARISON_CSV_COLUMNS,
   'outputs.jsonl': () => OUTPUT_FIELDS,
   'facts.parquet': ({ features }) => factColumns(features),
   'ratings.parquet': () => RATING_COLUMNS,
+  'comparisons.parquet': () => COMPARISON_COLUMNS,
 }
 
 /** `codebook.csv`: what every column of every export means. */

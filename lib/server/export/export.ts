@@ -7,6 +7,7 @@ import { agreementCsv, selfPreferenceCsv } from './agreement'
 import { auditZip } from './audit-zip'
 import { csvLine } from './cells'
 import { codebookCsv } from './codebook'
+import { COMPARISON_CSV_COLUMNS, comparisonsQuery, preferencesCsv } from './comparisons'
 import { HUMAN_RATING_COLUMNS, humanRatingsQuery } from './human-ratings'
 import { inflationColumns, inflationQuery } from './inflation'
 import { outputsParts } from './outputs'
@@ -62,9 +63,14 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
     textParts(selfPreferenceCsv(await answerOf(snapshot, question), raw)),
   'joint.csv': async ({ snapshot, question, raw }) =>
     textParts(jointCsv(await answerOf(snapshot, question), raw)),
+  'preferences.csv': async ({ snapshot, question, raw }) =>
+    textParts(preferencesCsv(await answerOf(snapshot, question), raw)),
+  'comparisons.csv': ({ snapshot, question, raw }) =>
+    csvParts(csvLine([...COMPARISON_CSV_COLUMNS], raw), snapshot, comparisonsQuery(snapshot, question, raw)),
   'codebook.csv': ({ snapshot, raw }) => textParts(codebookCsv(snapshot.meta, raw)),
   'outputs.jsonl': ({ auditId, snapshot, question }) => outputsParts(auditId, snapshot, question),
   'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
   'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),
+  'comparisons.parquet': ({ snapshot }) => fileParts(snapshot.comparisons, snapshot),
   'audit.zip': (asked) => auditZip(asked, asked.question, (name) => PARTS[name](asked)),
 }

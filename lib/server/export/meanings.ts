@@ -207,6 +207,36 @@ const MEANINGS_OF_FILES = {
     rated_at: { unit: 'UTC', meaning: 'When it was given.' },
     set_aside: text('Whether the work of the rater is set aside: true ratings enter no mean.'),
   },
+  'preferences.csv': {
+    preferred: text(
+      'What is preferred: first (the output by the model `first`), left (the one on the left), longer (the one of more words), proxy (the one that the proxy puts higher), goal (the one that people who rated each alone put higher).',
+    ),
+    first: text('Of a pair of models, the one whose share it is.'),
+    second: text('Of a pair of models, the other one.'),
+    n: count('comparisons'),
+    prompts: count('prompts'),
+    share: share('Share of the comparisons in which it is preferred, ties as half.'),
+    ...shareLimits('ci', 'share'),
+  },
+  'comparisons.csv': {
+    prompt_id: OUTPUT.prompt_id,
+    left_output_id: text('The output on the left.'),
+    right_output_id: text('The output on the right.'),
+    left_model: text('The author of the output on the left.'),
+    right_model: text('The author of the output on the right.'),
+    criterion: text('The criterion on which one was to be better.'),
+    rater: text('The pseudonym of the rater.'),
+    group: text('The group of the rater, where there is one.'),
+    preference: {
+      unit: '−1…1',
+      meaning:
+        '−1: the left is much better, −0.5: better, 0: about the same, 0.5: the right is better, 1: much better.',
+    },
+    seconds: { unit: 'seconds', meaning: 'Active work on the comparison.' },
+    presentation: text('How both texts were shown: rendered or plain.'),
+    rated_at: { unit: 'UTC', meaning: 'When it was given.' },
+    set_aside: text('Whether the work of the rater is set aside: true comparisons enter no result.'),
+  },
   'outputs.jsonl': {
     ...OUTPUT,
     tags: text('The tags of the output.'),
@@ -240,7 +270,7 @@ const MEANINGS_OF_FILES = {
   },
 }
 
-type File = keyof typeof MEANINGS_OF_FILES | 'ratings.parquet'
+type File = keyof typeof MEANINGS_OF_FILES | 'ratings.parquet' | 'comparisons.parquet'
 
 /** Every column of the exports but the features, by file. */
 export const MEANINGS: Record<File, Record<string, Meaning>> = {
@@ -251,6 +281,18 @@ export const MEANINGS: Record<File, Record<string, Meaning>> = {
     gold_met: text('Of gold items: whether the score lies within the tolerance of the known answer.'),
     output_no: MEANINGS_OF_FILES['facts.parquet'].output_no,
     prompt_no: MEANINGS_OF_FILES['facts.parquet'].prompt_no,
+    rater_no: text("The rater's place in the bytewise order of the pseudonyms."),
+  },
+  'comparisons.parquet': {
+    ...MEANINGS_OF_FILES['comparisons.csv'],
+    counted: text(
+      'Whether it enters the results: of a rater who is not set aside, and of outputs of the study.',
+    ),
+    prompt_no: MEANINGS_OF_FILES['facts.parquet'].prompt_no,
+    left_output_no: text("The left output's place in the bytewise order of output_id."),
+    right_output_no: text("The right output's place in the bytewise order of output_id."),
+    left_model_no: text("The left model's place in the bytewise order of model."),
+    right_model_no: text("The right model's place in the bytewise order of model."),
     rater_no: text("The rater's place in the bytewise order of the pseudonyms."),
   },
 }

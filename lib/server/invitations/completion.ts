@@ -3,7 +3,7 @@ import { type Completion, completionOf, type Panel, panelHome } from '@/lib/doma
 import { pool } from '../db/pool'
 import { claim } from '../rating/claim'
 import type { RaterOf } from '../rating/rater'
-import { TAKES_PLACE } from '../rating/schedule'
+import { COUNTS } from '../rating/schedule'
 import { isSetAside } from '../supervision/is-set-aside'
 
 /**
@@ -68,7 +68,7 @@ async function participantOf({ auditId, userId }: RaterOf): Promise<Participant 
   const { rows } = await pool().query<Participant>(
     `SELECT p.id, i.panel, p.finished_at IS NOT NULL AS "hasCode", r.finished_at IS NOT NULL AS finished,
        r.withdrawn_at IS NOT NULL AS withdrew, ${isSetAside('r.id')} AS "setAside",
-       (SELECT count(*)::int FROM assignments s WHERE s.rater_id = r.id AND s.status = 'submitted' AND ${TAKES_PLACE}) AS done
+       (SELECT count(*)::int FROM assignments s WHERE s.rater_id = r.id AND s.status = 'submitted' AND ${COUNTS}) AS done
      FROM participants p JOIN invitations i ON i.id = p.invitation_id
      JOIN raters r ON r.user_id = p.user_id AND r.audit_id = i.audit_id
      WHERE p.user_id = $2 AND i.audit_id = $1 AND i.panel IS NOT NULL`,

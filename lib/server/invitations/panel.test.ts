@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { InvitationInput } from '@/lib/domain/invitation'
+import { patchAudit } from '../audits/patch'
 import { testPerson } from '../auth/testing'
 import { testDatabase } from '../db/testing'
 import { auditStanding, openAudits } from '../rating/audits'
@@ -182,6 +183,18 @@ describe('the completion code', () => {
     expect(await completion({ auditId: audit.id, userId: worked })).toMatchObject({ code: 'C-ODE' })
     expect(await codeOf(completion({ auditId: audit.id, userId: idle }))).toBe('conflict')
     expect(await link.row()).toMatchObject({ finished: 1 })
+  })
+
+  test('also for who came when only comparisons were left', async () => {
+    const audit = await makeAudit(pool, { outputs: 2, models: 2, status: 'draft' })
+    const comparisons = { criterion: 'quality', pairs_per_prompt: 1, raters_per_pair: 1, per_rater: 1 }
+    await patchAudit(audit.id, { plan: { comparisons }, status: 'open' }, null)
+    await pool.query('UPDATE outputs SET open_slots = 0 WHERE audit_id = $1', [audit.id])
+    const link = await panelLink(audit)
+    const { sub: userId } = (await link.enter('p1')).claims
+    const [item] = await claim({ auditId: audit.id, userId })
+    await submit({ itemId: item!.item_id, userId }, attempt({ preference: 0 }))
+    expect(await completion({ auditId: audit.id, userId })).toMatchObject({ code: 'C-ODE' })
   })
 
   test('not to people with an account, nor of another audit', async () => {

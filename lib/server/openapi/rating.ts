@@ -18,7 +18,8 @@ export const ratingCalls: RouteConfig[] = [
     summary: 'Get the next item to rate',
     description:
       'Asked again without a submission it answers the same item. The item is leased for 30 minutes. Practice items come ' +
-      'first, and only they say what they are for.',
+      'first, and only they say what they are for. A comparison of two outputs has the one on the right in `other_text`, and ' +
+      'one criterion, `preference`: −1 (left much better) … 1 (right much better).',
     tags: ['Rating'],
     security: TOKEN,
     request: { params: z.object({ audit: z.string().meta({ description: "The audit's id or slug." }) }) },

@@ -3,7 +3,7 @@ import { type Db, pool } from '../db/pool'
 import { isSetAside } from '../supervision/is-set-aside'
 import { BLIND_CRITERIA } from './item'
 import { ASKS_CONSENT, byInvitation, MOST_QUOTA } from './rater'
-import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
+import { COUNTS, DESIGN, type Design, progressOf } from './schedule'
 
 /** What a person may do in a rating task: rate, or why not. */
 export type Standing =
@@ -72,7 +72,7 @@ const AUDITS = `
     LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $1
     LEFT JOIN invitations i ON i.id = r.invitation_id
     CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND ${TAKES_PLACE})::int AS done,
+      SELECT count(*) FILTER (WHERE s.status = 'submitted' AND ${COUNTS})::int AS done,
         coalesce(bool_or(s.status = 'leased'), false) AS holds
       FROM assignments s WHERE s.rater_id = r.id AND s.status IN ('submitted', 'leased')
     ) work

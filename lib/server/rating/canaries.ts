@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { drawPairs } from '../audits/pairs'
 import type { Db } from '../db/pool'
 import { type MadeAudit, makeAudit, makeUser } from './testing'
 
@@ -7,6 +8,9 @@ export const CANARY = 'qzxcanary'
 
 /** A score that no other number looks like. */
 const ODD_UNIT = 0.7351946281
+
+/** Which outputs raters compare. */
+const COMPARISONS = { criterion: 'quality', pairs_per_prompt: 1, raters_per_pair: 3, per_rater: 20 }
 
 /** What betrays a hidden field in any byte that reaches a rater: the canary, however it is cased, and the odd score. */
 export const BETRAYAL = /qzxcanary|735194628/i
@@ -19,7 +23,7 @@ export async function makeCanaryAudit(
   db: Db,
   options: { outputs?: number; perOutput?: number } = {},
 ): Promise<MadeAudit & { analystId: string }> {
-  const audit = await makeAudit(db, { outputs: 6, perOutput: 3, ...options })
+  const audit = await makeAudit(db, { outputs: 6, perOutput: 3, models: 2, ...options })
   const analystId = await makeUser(db, 'analyst')
   const other = await makeUser(db)
   const word = (field: string) => `${CANARY}-${field}-${randomUUID().slice(0, 8)}`
@@ -38,12 +42,17 @@ export async function makeCanaryAudit(
   const slug = word('slug')
   await run(
     `UPDATE audits SET name = $2, slug = $3, kind = 'loophole', synthetic = true, sealed = true, created_by = $4,
-       plan = jsonb_build_object('note', $2::text, 'gold_every', 3) WHERE id = $1`,
+       plan = jsonb_build_object('note', $2::text, 'gold_every', 3, 'comparisons', $5::jsonb) WHERE id = $1`,
     word('name'),
     slug,
     analystId,
+    COMPARISONS,
   )
-  await run('UPDATE models SET name = $2, family = $3 WHERE audit_id = $1', word('model'), word('family'))
+  await run(
+    'UPDATE models SET name = $2 || id, family = $3 WHERE audit_id = $1',
+    word('model'),
+    word('family'),
+  )
   await run(`UPDATE prompts SET external_id = $2 || id WHERE audit_id = $1`, word('prompt-id'))
   await run(`UPDATE outputs SET external_id = $2 || id WHERE audit_id = $1`, word('output-id'))
   await run('UPDATE output_versions SET tags = ARRAY[$2] WHERE audit_id = $1', word('tag'))
@@ -103,6 +112,22 @@ export async function makeCanaryAudit(
     word('key'),
     word('comment'),
     ODD_UNIT,
+  )
+  await drawPairs(db, audit.id, COMPARISONS)
+  await run(
+    `WITH done AS (
+       INSERT INTO assignments (audit_id, output_id, right_output_id, pair_id, rater_id, purpose, presentation,
+         lease_expires_at, status, submitted_at, idempotency_key, comment, seconds)
+       SELECT $1, p.first_output_id, p.second_output_id, p.id, r.id, 'comparison', 'plain', now(), 'submitted', now(), $2, $3, $4
+       FROM pairs p, raters r WHERE p.audit_id = $1 AND r.audit_id = $1 AND r.user_id IS NOT NULL RETURNING *)
+     INSERT INTO comparisons (audit_id, left_output_id, right_output_id, criterion_id, rater_id, assignment_id,
+       presentation, preference, "group", seconds, comment)
+     SELECT $1, d.output_id, d.right_output_id, c.id, d.rater_id, d.id, d.presentation, $4, $5, $4, $3
+     FROM done d JOIN criteria c ON c.audit_id = $1 AND c.key = 'quality'`,
+    word('key'),
+    word('comment'),
+    ODD_UNIT,
+    word('group'),
   )
   await run(
     `INSERT INTO imports (audit_id, kind, format, file_name, received, inserted, updated, unchanged, rejected, revision, started_at)

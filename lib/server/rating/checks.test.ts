@@ -129,7 +129,12 @@ describe('gold items and repeats', () => {
       `SELECT pseudonym || ' ' || id AS seed FROM raters WHERE user_id = $1`,
       [userId],
     )
-    const design: Design = { seed: rows[0].seed, plan: { gold_every: 8, repeat_share: 0.2 }, golds: 6 }
+    const design: Design = {
+      seed: rows[0].seed,
+      plan: { gold_every: 8, repeat_share: 0.2 },
+      golds: 6,
+      comparisons: 0,
+    }
     expect(all.map(({ purpose }) => purpose)).toEqual(all.map((_, i) => kindAt(design, i + 1)))
     expect(all.filter(({ purpose }) => purpose === 'main')).toHaveLength(50)
     expect(new Set(all.filter(({ purpose }) => purpose === 'gold').map(({ output }) => output))).toEqual(

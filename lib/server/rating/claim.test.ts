@@ -26,6 +26,7 @@ describe('a first claim', () => {
       guidelines: 'Read it twice.',
       prompt: expect.stringMatching(/^Prompt \d$/),
       text: expect.stringMatching(/^Text of output \d+$/),
+      other_text: null,
       presentation: 'rendered',
       criteria: [
         { key: 'quality', name: 'Quality', description: '', min: 1, max: 5, step: 1, labels: {} },

@@ -3,9 +3,10 @@ import type { BlindItem, Progress } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
 import { canRender } from '@/lib/domain/rendering'
 import type { Db } from '../db/pool'
-import { blindItem, outputContent, type ShownAssignment, shownHash } from './item'
-import { LEASE_END, type MOST_HELD, needsSlot, takeSlot } from './lease'
+import { blindItem, itemContent, type ShownAssignment, type ShownOutputs, shownHash } from './item'
+import { LEASE_END, type MOST_HELD, needsSlot, type Place, takeSlot } from './lease'
 import { nextOutput } from './next'
+import { nextPair } from './next-pair'
 import type { OwnItem } from './own'
 import { type PracticePlace, practicePlace } from './practice'
 import { type HeldRater, holdRater } from './rater'
@@ -13,13 +14,14 @@ import { sweepLeases } from './sweep'
 import { raterTransaction } from './transaction'
 
 /** An assignment of the rater that this transaction holds. */
-type OwnLease = ShownAssignment & {
-  outputId: number
-  purpose: OwnItem['purpose']
-  status: 'leased' | 'expired'
-  shownHash: Buffer | null
-  runsLow: boolean
-}
+type OwnLease = ShownAssignment &
+  ShownOutputs &
+  Place & {
+    purpose: OwnItem['purpose']
+    status: 'leased' | 'expired'
+    shownHash: Buffer | null
+    runsLow: boolean
+  }
 
 /**
  * Hands the rater up to `most` outputs (1, or 2 to fetch one ahead), the current one first: what the rater holds; else
@@ -81,12 +83,14 @@ function claimOne(auditId: number, userId: string, most: number, swept: boolean)
  */
 async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
   const { rows } = await client.query<OwnLease>(
-    `SELECT id, output_id AS "outputId", purpose, status, presentation, lease_expires_at AS "leaseExpiresAt", draft,
-       shown_hash AS "shownHash", lease_expires_at < now() + interval '20 minutes' AS "runsLow"
+    `SELECT id, output_id AS "outputId", right_output_id AS "rightOutputId", pair_id AS "pairId", purpose, status,
+       presentation, lease_expires_at AS "leaseExpiresAt", draft, shown_hash AS "shownHash",
+       lease_expires_at < now() + interval '20 minutes' AS "runsLow"
      FROM assignments s
      WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND CASE purpose
        WHEN 'main' THEN EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)
        WHEN 'adjudication' THEN EXISTS (SELECT FROM adjudications d WHERE d.output_id = s.output_id AND d.open)
+       WHEN 'comparison' THEN EXISTS (SELECT FROM pairs p WHERE p.id = s.pair_id AND p.open_slots > 0)
        ELSE true END))
      ORDER BY status, CASE WHEN status = 'leased' THEN leased_at END,
        CASE WHEN purpose = 'practice' THEN leased_at END NULLS LAST, draft_at DESC NULLS LAST, leased_at DESC, id
@@ -98,7 +102,7 @@ async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
 
 /** Null when the output was taken out of the audit meanwhile. */
 async function handOutAgain(client: Db, held: OwnLease, progress: Progress): Promise<BlindItem | null> {
-  const content = await outputContent(client, held.outputId)
+  const content = await itemContent(client, held)
   if (!content) return null
   const hash = shownHash(content, held.presentation)
   if (held.runsLow || !held.shownHash?.equals(hash)) {
@@ -128,7 +132,7 @@ async function revive(
   alreadyHeld: number,
 ): Promise<BlindItem | null> {
   for (const lapsed of items) {
-    if (!(await outputContent(client, lapsed.outputId))) continue
+    if (!(await itemContent(client, lapsed))) continue
     if (!(await takeSlot(client, lapsed))) continue
     await client.query(
       `UPDATE assignments SET status = 'leased', leased_at = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1`,
@@ -141,21 +145,27 @@ async function revive(
 
 async function claimNew(client: Db, rater: HeldRater, alreadyHeld: number): Promise<BlindItem | null> {
   const { id: raterId, audit, progress } = rater
-  const next = await nextOutput(client, rater)
-  const content = next && (await outputContent(client, next.outputId))
+  const next = (await nextOutput(client, rater)) ?? (await nextPair(client, rater))
+  const content = next && (await itemContent(client, next))
   if (!next || !content) return null
-  const { outputId, purpose } = next
+  const { outputId, rightOutputId, pairId, purpose } = next
   const chosen = next.presentation ?? (audit.presentation === 'randomised' ? tossCoin() : audit.presentation)
-  const presentation = canRender(content.text) ? chosen : 'plain'
+  const renders = canRender(content.text) && canRender(content.other_text ?? '')
+  const presentation = renders ? chosen : 'plain'
   const { rows } = await client.query<{ id: string; leaseExpiresAt: Date }>(
-    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2 AND $7 = 'main'),
-       adjudicated AS (UPDATE adjudications SET open = false WHERE output_id = $2 AND $7 = 'adjudication')
-     INSERT INTO assignments (audit_id, output_id, rater_id, presentation, lease_expires_at, shown_hash, leased_at, purpose)
-     VALUES ($1, $2, $3, $4, ${LEASE_END}, $5, clock_timestamp() + $6 * interval '1 ms', $7::purpose)
+    `WITH taken AS (UPDATE outputs SET open_slots = open_slots - 1, begun = true WHERE id = $2 AND $9 = 'main'),
+       adjudicated AS (UPDATE adjudications SET open = false WHERE output_id = $2 AND $9 = 'adjudication'),
+       compared AS (UPDATE pairs SET open_slots = open_slots - 1 WHERE id = $4)
+     INSERT INTO assignments (audit_id, output_id, right_output_id, pair_id, rater_id, presentation, lease_expires_at,
+       shown_hash, leased_at, purpose)
+     VALUES ($1, $2, $3, $4, $5, $6, ${LEASE_END}, $7, clock_timestamp() + $8 * interval '1 ms', $9::purpose)
      RETURNING id, lease_expires_at AS "leaseExpiresAt"`,
-    // The clock, since a transaction may begin before another and hold the rater after it; and what is fetched ahead is
-    // later by a tick. So the order in which items are held stays.
-    [audit.id, outputId, raterId, presentation, shownHash(content, presentation), alreadyHeld, purpose],
+    [
+      ...[audit.id, outputId, rightOutputId, pairId, raterId, presentation, shownHash(content, presentation)],
+      // The clock, since a transaction may begin before another and hold the rater after it; and what is fetched ahead is
+      // later by a tick. So the order in which items are held stays.
+      ...[alreadyHeld, purpose],
+    ],
   )
   const assignment = { ...rows[0]!, presentation, draft: null }
   return blindItem(assignment, content, progress, await placeOf(client, next))

@@ -1,10 +1,10 @@
 import type { BlindItem, SubmitAnswer } from '@/lib/domain/blind'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { Db } from '../db/pool'
-import { blindItem, outputContent, shownHash } from './item'
+import { blindItem, itemContent, shownHash } from './item'
 import { holdOwnItem, type ItemOfUser, type OwnItem, refuseExposed } from './own'
 import { raterProgress } from './progress'
-import { addRatings, endRatings } from './ratings'
+import { addRatings, endRatings, GIVEN } from './ratings'
 import { type Attempt, addSeconds, bodyHash, checkScores, earlierAnswer } from './submit'
 import { raterTransaction } from './transaction'
 
@@ -15,7 +15,7 @@ import { raterTransaction } from './transaction'
 export function earlierItem(of: ItemOfUser): Promise<BlindItem> {
   return raterTransaction(async (client) => {
     const item = await holdSubmitted(client, of)
-    const content = await outputContent(client, item.outputId)
+    const content = await itemContent(client, item)
     if (!content) throw new PlumblineError('conflict', 'This item was taken out of the rating task.')
     const draft = await given(client, item.id)
     const progress = await raterProgress(client, item.raterId)
@@ -46,7 +46,7 @@ export function amend(of: ItemOfUser, attempt: Attempt): Promise<SubmitAnswer> {
       await endRatings(client, item.id)
       await addRatings(client, item, item.purpose, now)
     }
-    const content = await outputContent(client, item.outputId)
+    const content = await itemContent(client, item)
     await client.query(
       `UPDATE assignments SET seconds = $2, comment = $3, idempotency_key = $4, body_hash = $5, by_other_token = $6,
          shown_hash = coalesce($7, shown_hash)
@@ -85,8 +85,7 @@ type Given = { scores: Record<string, number>; comment: string }
 export async function given(client: Db, itemId: string): Promise<Given> {
   const { rows } = await client.query<Given>(
     `SELECT coalesce(s.comment, '') AS comment, coalesce((
-       SELECT json_object_agg(c.key, h.score) FROM human_ratings h JOIN criteria c ON c.id = h.criterion_id
-       WHERE h.assignment_id = s.id AND h.ended_at IS NULL), '{}') AS scores
+       SELECT json_object_agg(g.key, g.score) FROM (${GIVEN}) g WHERE g.assignment_id = s.id), '{}') AS scores
      FROM assignments s WHERE s.id = $1`,
     [itemId],
   )

@@ -1,6 +1,6 @@
 import { isSetApart } from '../audits/slots'
 import type { Db } from '../db/pool'
-import type { Next } from './next'
+import { type Next, oneOutput } from './next'
 import { FOR_RATER } from './pick'
 import type { HeldRater } from './rater'
 
@@ -24,7 +24,7 @@ export async function furtherRating(
   const still = `SELECT FROM outputs o WHERE o.id = $3 AND o.audit_id = $1 AND ${FITS}`
   const { rowCount } = await client.query(still, [audit.id, raterId, outputId])
   if (rowCount === 0) return null
-  return { outputId, purpose: 'adjudication', presentation: null }
+  return oneOutput(outputId, 'adjudication')
 }
 
 /** SQL condition: output `o` is for rater $2, and has neither a known answer nor been excluded. */

@@ -1,16 +1,18 @@
 import type { Db } from '../db/pool'
+import type { ShownOutputs } from './item'
+import type { Place } from './lease'
 import { furtherRating } from './next-further'
 import { pickOutput } from './pick'
 import type { HeldRater } from './rater'
 import { type Design, kindAt, REPEAT_AFTER, SCHEDULED } from './schedule'
 import { stands } from './stands'
 
-/** An output to hand out, and as what. A repeat is shown as it was before; else `presentation` is open. */
-export type Next = {
-  outputId: number
-  purpose: 'main' | 'adjudication' | 'practice' | 'gold' | 'repeat'
-  presentation: 'rendered' | 'plain' | null
-}
+/** What to hand out, and as what. A repeat is shown as it was before; else `presentation` is open. */
+export type Next = ShownOutputs &
+  Place & {
+    purpose: 'main' | 'adjudication' | 'practice' | 'gold' | 'repeat' | 'comparison'
+    presentation: 'rendered' | 'plain' | null
+  }
 
 /** A repeat is one of so many of the rater's latest outputs that are far enough back. */
 const REPEATABLE = 40
@@ -25,7 +27,7 @@ const REPEATABLE = 40
  */
 export async function nextOutput(client: Db, rater: HeldRater): Promise<Next | null> {
   const practice = rater.hasPractice ? await nextPractice(client, rater) : null
-  if (practice !== null) return { outputId: practice, purpose: 'practice', presentation: null }
+  if (practice !== null) return oneOutput(practice, 'practice')
   const { cap, order } = rater.design.plan
   if (cap !== undefined && rater.given >= cap) return null
   const output =
@@ -39,7 +41,16 @@ export async function nextOutput(client: Db, rater: HeldRater): Promise<Next | n
 async function planned(client: Db, rater: HeldRater, order: Design['plan']['order']): Promise<Next | null> {
   const balance = order === 'balanced' ? { seed: `${rater.design.seed}`, place: rater.handed } : null
   const outputId = await pickOutput(client, rater.audit.id, rater.id, balance)
-  return outputId === null ? null : { outputId, purpose: 'main', presentation: null }
+  return outputId === null ? null : oneOutput(outputId, 'main')
+}
+
+/** One output to hand out, as an item of any purpose but a comparison has it. */
+export function oneOutput(
+  outputId: number,
+  purpose: Next['purpose'],
+  presentation: Next['presentation'] = null,
+): Next {
+  return { outputId, rightOutputId: null, pairId: null, purpose, presentation }
 }
 
 async function check(client: Db, rater: HeldRater): Promise<Next | null> {
@@ -48,10 +59,12 @@ async function check(client: Db, rater: HeldRater): Promise<Next | null> {
   if (purpose === 'main') return null
   const { rows } =
     purpose === 'gold'
-      ? await client.query<Omit<Next, 'purpose'>>(GOLD, [rater.audit.id, rater.id, rater.design.seed])
-      : await client.query<Omit<Next, 'purpose'>>(REPEAT, [rater.id, place, rater.design.seed])
-  return rows[0] ? { ...rows[0], purpose } : null
+      ? await client.query<Found>(GOLD, [rater.audit.id, rater.id, rater.design.seed])
+      : await client.query<Found>(REPEAT, [rater.id, place, rater.design.seed])
+  return rows[0] ? oneOutput(rows[0].outputId, purpose, rows[0].presentation) : null
 }
+
+type Found = Pick<Next, 'outputId' | 'presentation'>
 
 /** The practice items in the order in which they were marked. */
 async function nextPractice(client: Db, rater: HeldRater): Promise<number | null> {

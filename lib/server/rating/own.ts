@@ -1,4 +1,5 @@
 import { PlumblineError } from '@/lib/domain/errors'
+import { PREFERENCE } from '@/lib/domain/preference'
 import type { ScoredCriterion } from '@/lib/domain/scores'
 import { exposureLock } from '../auth/exposure'
 import type { Db } from '../db/pool'
@@ -15,10 +16,12 @@ export type OwnItem = {
   id: string
   auditId: number
   outputId: number
+  rightOutputId: number | null
+  pairId: number | null
   raterId: number
   group: string | null
   auditOpen: boolean
-  purpose: 'main' | 'practice' | 'gold' | 'repeat' | 'extra' | 'adjudication'
+  purpose: 'main' | 'practice' | 'gold' | 'repeat' | 'extra' | 'adjudication' | 'comparison'
   status: 'leased' | 'submitted' | 'skipped' | 'expired' | 'withdrawn'
   presentation: 'rendered' | 'plain'
   submittedAt: Date | null
@@ -32,6 +35,7 @@ export type OwnItem = {
   finished: boolean
   /** Whether the rater's work is set aside: it is kept, and takes no slot. */
   setAside: boolean
+  /** What is to be scored; of a comparison the preference on one criterion. */
   criteria: CriterionOfAudit[]
 }
 
@@ -52,20 +56,23 @@ export async function holdOwnItem(client: Db, { itemId, userId }: ItemOfUser): P
   )
   if (rowCount === 0) throw gone
   const { rows } = await client.query<OwnItem>(
-    `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.rater_id AS "raterId", r."group",
+    `SELECT s.id, s.audit_id AS "auditId", s.output_id AS "outputId", s.right_output_id AS "rightOutputId",
+       s.pair_id AS "pairId", s.rater_id AS "raterId", r."group",
        a.status = 'open' AS "auditOpen", s.purpose, s.status, s.presentation, s.submitted_at AS "submittedAt",
        s.seconds, s.idempotency_key AS "idempotencyKey", s.body_hash AS "bodyHash", s.answer,
        r.finished_at IS NOT NULL AS finished, ${isSetAside('r.id')} AS "setAside",
        EXISTS (SELECT FROM exposures e WHERE e.audit_id = s.audit_id AND e.user_id = r.user_id) AS exposed,
        (SELECT json_agg(json_build_object('id', c.id, 'key', c.key, 'name', c.name, 'min', c.min, 'max', c.max,
-          'step', c.step) ORDER BY c.position) FROM criteria c WHERE c.audit_id = s.audit_id) AS criteria
+          'step', c.step) ORDER BY c.position) FROM criteria c WHERE c.audit_id = s.audit_id
+          AND (s.pair_id IS NULL OR c.key = a.plan -> 'comparisons' ->> 'criterion')) AS criteria
      FROM assignments s JOIN raters r ON r.id = s.rater_id JOIN audits a ON a.id = s.audit_id
      WHERE s.id = $1 FOR NO KEY UPDATE OF s`,
     [itemId],
   )
   const [item] = rows
   if (!item) throw gone
-  return item
+  if (item.pairId === null) return item
+  return { ...item, criteria: item.criteria.map((criterion) => ({ ...criterion, ...PREFERENCE })) }
 }
 
 /** Throws PlumblineError 'forbidden' when the user has seen the audit's results, or authors' names: nothing more is blind. */

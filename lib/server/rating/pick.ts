@@ -42,8 +42,12 @@ export async function pickOutput(
   )
 }
 
-/** SQL condition: the rater never had output `o`, and it has not been taken out. OFFSET 0 keeps each a probe of its index. */
+/**
+ * SQL condition: the rater never had output `o`, on the right of a comparison either, and it has not been taken out.
+ * OFFSET 0 keeps each a probe of its index.
+ */
 export const FOR_RATER = `NOT EXISTS (SELECT FROM assignments s WHERE s.rater_id = $2 AND s.output_id = o.id OFFSET 0)
+  AND NOT EXISTS (SELECT FROM assignments s WHERE s.right_output_id = o.id AND s.rater_id = $2 OFFSET 0)
   AND EXISTS (SELECT FROM output_versions v WHERE v.output_id = o.id AND v.ended_at IS NULL OFFSET 0)`
 
 /** SQL condition: more than ten times as many outputs are begun as there are active raters. */

@@ -5,7 +5,7 @@ import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
 import { isSetAside } from '../supervision/is-set-aside'
 import { enrol } from './enrol'
-import { DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
+import { COUNTS, DESIGN, type Design, progressOf, TAKES_PLACE } from './schedule'
 
 /** A person in an audit; a proven user. */
 export type RaterOf = { auditId: number; userId: string }
@@ -16,12 +16,14 @@ export type HeldRater = {
   progress: Progress
   audit: { id: number; status: AuditStatus; presentation: Presentation }
   design: Design
-  /** Items handed out so far, in whatever state, practice left out: the next one has the place after them. */
+  /** Items handed out so far, in whatever state, practice and comparisons left out: the next one has the place after them. */
   items: number
   /** Outputs of the plan that the rater was ever handed. */
   handed: number
   /** Outputs that the rater holds or has submitted for the plan or a further rating: the cap is on these. */
   given: number
+  /** Comparisons that the rater holds or has submitted. */
+  compared: number
   hasPractice: boolean
   hasAdjudications: boolean
   /** Whether the audit has leases that ran out and were not swept. */
@@ -62,9 +64,13 @@ export async function holdRater(client: Db, auditId: number, userId: string): Pr
   // What the schedule is drawn from is there only once the person is a rater.
   const design = row.raterId === null ? (await readRow(client, auditId, userId))!.design : row.design
   const progress = progressOf(design, quota, row.done)
-  const { status, presentation, anyLapsed, items, handed, given, hasPractice, hasAdjudications } = row
+  const { status, presentation, anyLapsed, items, handed, given, compared, hasPractice, hasAdjudications } =
+    row
   const audit = { id: auditId, status, presentation }
-  return { id, progress, audit, anyLapsed, design, items, handed, given, hasPractice, hasAdjudications }
+  return {
+    ...{ id, progress, audit, anyLapsed, design },
+    ...{ items, handed, given, compared, hasPractice, hasAdjudications },
+  }
 }
 
 /**
@@ -126,6 +132,7 @@ type Row = {
   items: number
   handed: number
   given: number
+  compared: number
 }
 
 async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
@@ -143,11 +150,13 @@ async function readRow(client: Db, auditId: number, userId: string): Promise<Row
      FROM audits a LEFT JOIN raters r ON r.audit_id = a.id AND r.user_id = $2
      LEFT JOIN invitations i ON i.id = r.invitation_id
      CROSS JOIN LATERAL (
-       SELECT count(*)::int AS items, count(*) FILTER (WHERE s.status = 'submitted')::int AS done,
+       SELECT count(*) FILTER (WHERE ${TAKES_PLACE})::int AS items,
+         count(*) FILTER (WHERE s.status = 'submitted')::int AS done,
          count(*) FILTER (WHERE s.purpose IN ('main', 'extra'))::int AS handed,
          count(*) FILTER (WHERE s.purpose IN ('main', 'extra', 'adjudication')
-           AND s.status IN ('leased', 'submitted'))::int AS given
-       FROM assignments s WHERE s.rater_id = r.id AND ${TAKES_PLACE}
+           AND s.status IN ('leased', 'submitted'))::int AS given,
+         count(*) FILTER (WHERE s.pair_id IS NOT NULL AND s.status IN ('leased', 'submitted'))::int AS compared
+       FROM assignments s WHERE s.rater_id = r.id AND ${COUNTS}
      ) work
      WHERE a.id = $1`,
     [auditId, userId],

@@ -5,6 +5,7 @@ import { type Design, itemsFor, kindAt, REPEAT_AFTER } from './schedule'
 const designs = fc.record({
   seed: fc.string(),
   golds: fc.nat(60),
+  comparisons: fc.constant(0),
   plan: fc.record(
     {
       gold_every: fc.integer({ min: 3, max: 40 }),
@@ -67,13 +68,14 @@ describe("a rater's schedule", () => {
   })
 
   test('differs from rater to rater, and is the same for one', () => {
-    const of = (seed: string) => kinds({ seed, golds: 99, plan: { gold_every: 10 } }, 100).join()
+    const of = (seed: string) =>
+      kinds({ seed, golds: 99, comparisons: 0, plan: { gold_every: 10 } }, 100).join()
     expect(of('a')).toBe(of('a'))
     expect(new Set(Array.from('abcdefgh', of)).size).toBe(8)
   })
 
   test('without checks has as many items as outputs', () => {
-    const design = { seed: null, golds: 9, plan: {} }
+    const design = { seed: null, golds: 9, comparisons: 0, plan: {} }
     expect(itemsFor(design, 0)).toBe(0)
     expect(itemsFor(design, 100_000)).toBe(100_000)
     expect(kinds(design, 50).every((kind) => kind === 'main')).toBe(true)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Progress } from '@/lib/domain/blind'
-import type { Plan } from '@/lib/domain/plan'
+import { MOST_COMPARISONS, type Plan } from '@/lib/domain/plan'
 import { stands } from './stands'
 
 /** What the schedule of one rater rests on. */
@@ -10,6 +10,8 @@ export type Design = {
   plan: Pick<Plan, 'gold_every' | 'repeat_share' | 'cap' | 'order'>
   /** Outputs with a known answer that can be gold items. */
   golds: number
+  /** The comparisons that the rater is asked for. */
+  comparisons: number
 }
 
 /** SQL: the design for rater `r` (null before the first claim) of audit `a`, who came by invitation `i` (null without one). */
@@ -17,13 +19,18 @@ export const DESIGN = `json_build_object('seed', r.pseudonym || ' ' || r.id,
   'plan', CASE WHEN i.quota IS NULL THEN a.plan - 'consent'
     ELSE (a.plan - 'consent') || jsonb_build_object('cap', least(i.quota, (a.plan ->> 'cap')::int)) END,
   'golds', CASE WHEN a.plan ? 'gold_every' THEN (SELECT count(DISTINCT g.output_id) FROM gold_answers g
-    WHERE g.audit_id = a.id AND g.purpose = 'gold' AND g.ended_at IS NULL AND ${stands('g.output_id')}) ELSE 0 END)`
+    WHERE g.audit_id = a.id AND g.purpose = 'gold' AND g.ended_at IS NULL AND ${stands('g.output_id')}) ELSE 0 END,
+  'comparisons', CASE WHEN a.plan ? 'comparisons' THEN least((a.plan -> 'comparisons' ->> 'per_rater')::int,
+    (SELECT count(*) FROM (SELECT FROM pairs p WHERE p.audit_id = a.id LIMIT ${MOST_COMPARISONS}) counted)) ELSE 0 END)`
 
-/** SQL: the purposes that take a place in the schedule, which practice does not. */
+/** SQL: the purposes that take a place in the schedule, which practice and comparisons do not. */
 export const SCHEDULED = `('main', 'extra', 'adjudication', 'gold', 'repeat')`
 
 /** SQL condition: assignment `s` takes a place in the schedule. */
 export const TAKES_PLACE = `s.purpose IN ${SCHEDULED}`
+
+/** SQL condition: assignment `s` counts in what the rater is told of the progress. */
+export const COUNTS = `(${TAKES_PLACE} OR s.pair_id IS NOT NULL)`
 
 export type Kind = 'main' | 'gold' | 'repeat'
 
@@ -48,11 +55,11 @@ export function kindAt(design: Design, place: number): Kind {
   return repeats(design, place) > repeats(design, place - 1) ? 'repeat' : 'main'
 }
 
-/** How far a rater is who is asked for `quota` outputs: gold items and repeats count as any other item. */
+/** How far a rater is who is asked for `quota` outputs: gold items, repeats and comparisons count as any other item. */
 export function progressOf(design: Design, quota: number, done: number): Progress {
   const outputs = Math.min(quota, design.plan.cap ?? quota)
   // Who goes on after new outputs came in is never at "121 of 120".
-  return { done, total: Math.max(itemsFor(design, outputs), done) }
+  return { done, total: Math.max(itemsFor(design, outputs) + design.comparisons, done) }
 }
 
 /** How many items a rater has who is asked for so many outputs: the gold items and repeats among them too. */

@@ -67,10 +67,11 @@ export function checkScores({ criteria }: OwnItem, { scores }: Submission): void
 async function store(client: Db, item: OwnItem, { key, body, byOtherToken }: Attempt): Promise<SubmitAnswer> {
   const inPlace =
     item.status === 'leased' || (!(item.setAside && needsSlot(item)) && (await takeSlot(client, item)))
-  const purpose = inPlace ? item.purpose : 'extra'
+  // A comparison stays what it is: its pair has one more.
+  const purpose = inPlace || item.pairId !== null ? item.purpose : 'extra'
   const feedback = purpose === 'practice' ? await practiceFeedback(client, item.outputId) : undefined
   const answer: SubmitAnswer = {
-    status: purpose === 'extra' ? 'extra' : 'counted',
+    status: inPlace ? 'counted' : 'extra',
     ...(feedback && { feedback }),
   }
   const given = {

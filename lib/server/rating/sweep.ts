@@ -25,7 +25,7 @@ export async function sweepLeases(auditId: number): Promise<void> {
          ORDER BY lease_expires_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
        )
        UPDATE assignments a SET status = 'expired' FROM lapsed WHERE a.id = lapsed.id
-       RETURNING a.purpose, a.output_id AS "outputId"`,
+       RETURNING a.purpose, a.output_id AS "outputId", a.pair_id AS "pairId"`,
       [auditId, MOST],
     )
     await reopenSlots(client, ended)

@@ -53,7 +53,7 @@ async function giveBackBeyondMost(client: Db, raterId: number, keptId: string): 
     `UPDATE assignments SET status = 'expired' WHERE id IN (
        SELECT id FROM assignments WHERE rater_id = $1 AND status = 'leased' AND id <> $2
        ORDER BY leased_at, id OFFSET $3)
-     RETURNING output_id AS "outputId", purpose`,
+     RETURNING purpose, output_id AS "outputId", pair_id AS "pairId"`,
     [raterId, keptId, MOST_HELD - 1],
   )
   await reopenSlots(client, rows)

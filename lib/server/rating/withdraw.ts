@@ -58,9 +58,10 @@ async function takeOut(client: pg.ClientBase, raterId: number): Promise<void> {
     'UPDATE human_ratings SET ended_at = coalesce(ended_at, now()), comment = NULL WHERE rater_id = $1',
     [raterId],
   )
-  await client.query('UPDATE comparisons SET ended_at = coalesce(ended_at, now()) WHERE rater_id = $1', [
-    raterId,
-  ])
+  await client.query(
+    'UPDATE comparisons SET ended_at = coalesce(ended_at, now()), comment = NULL WHERE rater_id = $1',
+    [raterId],
+  )
   await client.query('DELETE FROM author_guesses WHERE rater_id = $1', [raterId])
   const { rows } = await client.query<Place>(
     `WITH own AS (
@@ -68,8 +69,8 @@ async function takeOut(client: pg.ClientBase, raterId: number): Promise<void> {
        WHERE rater_id = $1 FOR NO KEY UPDATE),
      gone AS (
        UPDATE assignments s SET status = 'withdrawn', draft = NULL, comment = NULL, skip_reason = NULL
-       FROM own WHERE own.id = s.id RETURNING s.purpose, s.output_id, own."tookSlot")
-     SELECT purpose, output_id AS "outputId" FROM gone WHERE "tookSlot"`,
+       FROM own WHERE own.id = s.id RETURNING s.purpose, s.output_id, s.pair_id, own."tookSlot")
+     SELECT purpose, output_id AS "outputId", pair_id AS "pairId" FROM gone WHERE "tookSlot"`,
     [raterId],
   )
   await reopenSlots(client, rows)

@@ -216,7 +216,9 @@ describe('a snapshot', () => {
     const all = await Promise.all(Array.from({ length: 5 }, () => snapshotAt(id, 1)))
     expect(new Set(all.map(({ folder }) => folder)).size).toBe(1)
     expect(await readdir(path.dirname(all[0]!.folder))).toHaveLength(1)
-    expect((await readdir(all[0]!.folder)).sort()).toEqual(['facts.parquet', 'meta.json', 'ratings.parquet'])
+    expect((await readdir(all[0]!.folder)).sort()).toEqual([
+      ...['comparisons.parquet', 'facts.parquet', 'meta.json', 'ratings.parquet'],
+    ])
   })
 
   it('with a meta.json of another format or cut short is built anew', async () => {

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { transaction } from '@/lib/server/db/pool'
+import { COMPARISONS_QUERY } from './comparisons-sql'
 import { describeSnapshot } from './describe'
 import { withDuckDb } from './duckdb'
 import { FACT_COLUMNS, factsQuery, loadStatements, PREPARE, PREPARE_FACTS, RATINGS_QUERY } from './facts-sql'
@@ -72,6 +73,7 @@ async function writeParquet(
   }
   await run([...loadStatements(csv, features), ...PREPARE])
   await write('ratings', RATINGS_QUERY)
+  await write('comparisons', COMPARISONS_QUERY)
   await run(PREPARE_FACTS)
   await write('facts', factsQuery(features))
 }

@@ -4,7 +4,7 @@ import { FORMAT, type SignalMeta, type SnapshotMeta } from './meta'
 import { readRows } from './read'
 import type { RecordFiles } from './record'
 
-/** What `meta.json` says of a build: of its tables `listed` and `author` and its views `facts` and `ratings`. */
+/** What `meta.json` says of a build: of its tables `listed` and `author` and its views `facts`, `ratings` and `comparisons`. */
 export async function describeSnapshot(
   connection: DuckDBConnection,
   record: RecordFiles,
@@ -16,6 +16,9 @@ export async function describeSnapshot(
   const goals = await rows<{ criterion: string; human: number; verified: number }>(
     `SELECT criterion, ${COVERAGE} FROM facts GROUP BY criterion`,
   )
+  const pairs = await rows<{ criterion: string; compared: number }>(
+    'SELECT criterion, count(*)::INTEGER AS compared FROM comparisons WHERE counted GROUP BY criterion',
+  )
   return {
     format: FORMAT,
     audit: key.publicId,
@@ -23,7 +26,8 @@ export async function describeSnapshot(
     cut_at: key.cutAt?.toISOString() ?? null,
     criteria: record.criteria.map((criterion) => {
       const { human = 0, verified = 0 } = goals.find((goal) => goal.criterion === criterion.key) ?? {}
-      return { ...criterion, human, verified }
+      const { compared = 0 } = pairs.find((pair) => pair.criterion === criterion.key) ?? {}
+      return { ...criterion, human, verified, compared }
     }),
     features: record.features,
     models: await rows('SELECT name AS model, family FROM author ORDER BY model_no'),

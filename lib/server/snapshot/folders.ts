@@ -8,6 +8,7 @@ export type Snapshot = {
   folder: string
   facts: string
   ratings: string
+  comparisons: string
   revision: number
   meta: SnapshotMeta
 }
@@ -106,6 +107,7 @@ async function openFolder(folder: string): Promise<Snapshot | null> {
     folder,
     facts: path.join(folder, 'facts.parquet'),
     ratings: path.join(folder, 'ratings.parquet'),
+    comparisons: path.join(folder, 'comparisons.parquet'),
     revision: parsed.data.revision,
     meta: parsed.data,
   }

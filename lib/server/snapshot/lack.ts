@@ -1,6 +1,6 @@
 import { pool } from '@/lib/server/db/pool'
 
-/** What a snapshot lacks: how many changes of human ratings, and how many seconds ago the oldest of them happened. */
+/** What a snapshot lacks: how many changes of what raters gave, and how many seconds ago the oldest of them happened. */
 export type Behind = { ratings: number; seconds: number }
 
 /**
@@ -18,13 +18,26 @@ export async function lackOf(auditId: number, revision: number, newest: number, 
   return { ratings, seconds }
 }
 
-const UNGATHERED = `
-  SELECT rated_at AS at FROM human_ratings WHERE audit_id = $1 AND from_revision IS NULL AND ended_at IS NULL
-  UNION ALL
-  SELECT ended_at FROM human_ratings
-  WHERE audit_id = $1 AND ended_at IS NOT NULL AND until_revision IS NULL AND from_revision IS NOT NULL`
+/** What raters give: scores of outputs, and preferences between two. */
+const GIVEN = ['human_ratings', 'comparisons']
 
-const GATHERED_SINCE = `
-  SELECT rated_at FROM human_ratings WHERE audit_id = $1 AND from_revision > $2 AND ended_at IS NULL
+const UNGATHERED = GIVEN.map(
+  (table) => `
+  SELECT rated_at AS at FROM ${table} WHERE audit_id = $1 AND from_revision IS NULL AND ended_at IS NULL
   UNION ALL
-  SELECT ended_at FROM human_ratings WHERE audit_id = $1 AND until_revision > $2 AND from_revision <= $2`
+  SELECT ended_at FROM ${table}
+  WHERE audit_id = $1 AND ended_at IS NOT NULL AND until_revision IS NULL AND from_revision IS NOT NULL`,
+).join(' UNION ALL ')
+
+const GATHERED_SINCE = GIVEN.map(
+  (table) => `
+  SELECT rated_at FROM ${table} WHERE audit_id = $1 AND from_revision > $2 AND ended_at IS NULL
+  UNION ALL
+  SELECT ended_at FROM ${table} WHERE audit_id = $1 AND until_revision > $2 AND from_revision <= $2`,
+).join(' UNION ALL ')
+
+/** SQL condition: raters gave or took back something in audit $1 that no revision holds yet. */
+export const ANY_UNGATHERED = `(${GIVEN.map(
+  (table) => `EXISTS (SELECT 1 FROM ${table} WHERE audit_id = $1 AND from_revision IS NULL)
+    OR EXISTS (SELECT 1 FROM ${table} WHERE audit_id = $1 AND ended_at IS NOT NULL AND until_revision IS NULL)`,
+).join(' OR ')})`

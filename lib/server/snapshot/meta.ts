@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Raised with every change of what a snapshot's files hold; snapshots of another format are built anew. */
-export const FORMAT = 3
+export const FORMAT = 4
 
 const count = z.number().int()
 const coverage = { outputs: count, human: count, verified: count }
@@ -16,7 +16,7 @@ export const metaSchema = z.object({
   audit: z.string(),
   revision: count,
   cut_at: z.string().nullable(),
-  /** In the audit's own order, with the number of outputs that have a human mean and a verified label. */
+  /** In the audit's own order, with the number of outputs that have a human mean and a verified label, and of comparisons. */
   criteria: z.array(
     z.object({
       key: z.string(),
@@ -27,6 +27,7 @@ export const metaSchema = z.object({
       accept_at: z.number(),
       human: count,
       verified: count,
+      compared: count,
     }),
   ),
   /** The feature columns of `facts`, in order; the highest version among the rows. */

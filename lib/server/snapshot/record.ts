@@ -49,6 +49,19 @@ export const RECORD_TABLES = {
     gold_met: 'BOOLEAN',
   },
   verified: { output_id: 'INTEGER', criterion_id: 'INTEGER', unit: 'DOUBLE' },
+  comparison: {
+    left_output_id: 'INTEGER',
+    right_output_id: 'INTEGER',
+    criterion_id: 'INTEGER',
+    rater_id: 'INTEGER',
+    group: 'VARCHAR',
+    preference: 'DOUBLE',
+    seconds: 'DOUBLE',
+    presentation: 'VARCHAR',
+    rated_at_ms: 'BIGINT',
+    counted: 'BOOLEAN',
+    set_aside: 'BOOLEAN',
+  },
 } as const
 export type RecordTable = keyof typeof RECORD_TABLES
 
@@ -100,7 +113,8 @@ export const IN_MEANS = `IN ('main', 'extra', 'adjudication')`
 function tableQueries({ id, revision }: { id: number; revision: number }): Record<RecordTable, string> {
   if (!Number.isSafeInteger(id)) throw new Error(`Not an audit: ${id}`)
   const stands = (t: string) => `${t}.audit_id = ${id} AND ${standsAtRevision(t, revision)}`
-  const isSetAside = `h.rater_id IN (SELECT x.rater_id FROM set_asides x WHERE ${stands('x')})`
+  const isSetAside = (rater: string) =>
+    `${rater} IN (SELECT x.rater_id FROM set_asides x WHERE ${stands('x')})`
   // Practice and attention checks are never part of the study; a gold item is where people rated it for the study too.
   const setApart = `SELECT g.output_id FROM gold_answers g WHERE ${stands('g')} AND (g.purpose = 'practice' OR g.attention
     OR NOT EXISTS (SELECT FROM human_ratings h
@@ -119,13 +133,17 @@ function tableQueries({ id, revision }: { id: number; revision: number }): Recor
     rating: `SELECT h.output_id, h.criterion_id, h.rater_id, h.score, h.scale_min, h.scale_max, h.unit,
         coalesce(h."group", r."group"), h.seconds, h.presentation, h.purpose, h.source,
         round(date_part('epoch', h.rated_at) * 1000)::bigint,
-        h.purpose ${IN_MEANS} AND NOT ${isSetAside}, ${isSetAside},
+        h.purpose ${IN_MEANS} AND NOT ${isSetAside('h.rater_id')}, ${isSetAside('h.rater_id')},
         abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)
       FROM human_ratings h JOIN raters r ON r.id = h.rater_id
       LEFT JOIN gold_answers g ON h.purpose = 'gold' AND g.output_id = h.output_id AND g.criterion_id = h.criterion_id
         AND ${stands('g')}
       WHERE ${stands('h')}`,
     verified: `SELECT l.output_id, l.criterion_id, l.unit FROM verified_labels l WHERE ${stands('l')}`,
+    comparison: `SELECT d.left_output_id, d.right_output_id, d.criterion_id, d.rater_id, coalesce(d."group", r."group"),
+        d.preference, d.seconds, d.presentation, round(date_part('epoch', d.rated_at) * 1000)::bigint,
+        NOT ${isSetAside('d.rater_id')}, ${isSetAside('d.rater_id')}
+      FROM comparisons d JOIN raters r ON r.id = d.rater_id WHERE ${stands('d')}`,
   }
 }
 

@@ -4,7 +4,7 @@ import { log } from '@/lib/server/log'
 import { type BuildKey, buildSnapshot } from './build'
 import { lockNextRevision, stampRevision } from './cut'
 import { discard, evict, findSnapshot, listSnapshots, reading, type Snapshot } from './folders'
-import { type Behind, lackOf } from './lack'
+import { ANY_UNGATHERED, type Behind, lackOf } from './lack'
 
 /** Ratings are gathered by a cut at most once in this time. */
 const GATHER_EVERY_MS = 30_000
@@ -150,9 +150,7 @@ async function gatherRatings(auditId: number, now: Date): Promise<void> {
 async function isTimeToGather(db: Db, auditId: number, now: Date): Promise<boolean> {
   const { rows } = await db.query<{ pending: boolean; gathered_at: Date | null }>(
     `SELECT (SELECT max(at) FROM cuts WHERE audit_id = $1 AND reason = 'ratings') AS gathered_at,
-      EXISTS (SELECT 1 FROM human_ratings WHERE audit_id = $1 AND from_revision IS NULL)
-      OR EXISTS (SELECT 1 FROM human_ratings
-        WHERE audit_id = $1 AND ended_at IS NOT NULL AND until_revision IS NULL) AS pending`,
+      ${ANY_UNGATHERED} AS pending`,
     [auditId],
   )
   const { pending, gathered_at: gatheredAt } = rows[0]!

@@ -35,6 +35,16 @@ export type SeedRating = {
   presentation?: 'rendered' | 'plain'
   ratedAt?: string
 }
+export type SeedComparison = {
+  left: string
+  right: string
+  rater: string
+  preference: number
+  criterion?: string
+  group?: string | null
+  presentation?: 'rendered' | 'plain'
+  ratedAt?: string
+}
 export type SeedVerified = { output: string; unit: number; criterion?: string }
 export type Seed = {
   slug?: string
@@ -46,6 +56,7 @@ export type Seed = {
   scores?: SeedScore[]
   ratings?: SeedRating[]
   verified?: SeedVerified[]
+  comparisons?: SeedComparison[]
 }
 
 /**
@@ -96,6 +107,7 @@ export async function seedAudit(pool: pg.Pool, seed: Seed): Promise<{ id: number
       `INSERT INTO verified_labels (audit_id, output_id, criterion_id, score, scale_min, scale_max, unit)
        SELECT $1, o.id, c.id, ${SCORE} FROM jsonb_to_recordset($2) AS r(output text, criterion text, unit float8) ${JOINED}`,
     )
+    await addComparisons(client, audit.id, seed.comparisons ?? [])
     const revision = await lockNextRevision(client, audit.id)
     await stampRevision(client, audit.id, revision, 'import')
     return audit
@@ -223,6 +235,56 @@ export async function addRatings(
      FROM jsonb_to_recordset($2) AS r(output text, criterion text, unit float8, rater text, assignment uuid,
        source rating_source, purpose purpose, presentation presentation, "group" text, seconds float8, rated_at timestamptz)
      ${JOINED} JOIN raters t ON t.audit_id = $1 AND t.pseudonym = r.rater`,
+  )
+}
+
+/** Adds comparisons that no revision holds yet, under submitted assignments. */
+export async function addComparisons(
+  client: pg.ClientBase,
+  auditId: number,
+  comparisons: SeedComparison[],
+): Promise<void> {
+  const criterion = await firstCriterion(client, auditId)
+  const rows = comparisons.map(({ ratedAt, group = null, ...comparison }) => ({
+    criterion,
+    presentation: 'plain',
+    assignment: randomUUID(),
+    rated_at: ratedAt ?? '2026-01-02T03:04:05.678Z',
+    group,
+    ...comparison,
+  }))
+  const insert = inserter(client, auditId)
+  await insert(
+    rows,
+    `INSERT INTO raters (audit_id, pseudonym) SELECT DISTINCT $1::int, rater
+     FROM jsonb_to_recordset($2) AS r(rater text) ON CONFLICT DO NOTHING`,
+  )
+  const sides = `JOIN outputs l ON l.audit_id = $1 AND l.external_id = r."left"
+     JOIN outputs q ON q.audit_id = $1 AND q.external_id = r."right"`
+  await insert(
+    rows,
+    `INSERT INTO pairs (audit_id, first_output_id, second_output_id, open_slots)
+     SELECT DISTINCT $1::int, least(l.id, q.id), greatest(l.id, q.id), 0
+     FROM jsonb_to_recordset($2) AS r("left" text, "right" text) ${sides} ON CONFLICT DO NOTHING`,
+  )
+  await insert(
+    rows,
+    `INSERT INTO assignments (id, audit_id, output_id, right_output_id, pair_id, rater_id, purpose, status, presentation,
+       lease_expires_at, submitted_at, idempotency_key)
+     SELECT r.assignment, $1, l.id, q.id, p.id, t.id, 'comparison', 'submitted', r.presentation, now(), now(), r.assignment::text
+     FROM jsonb_to_recordset($2) AS r(assignment uuid, "left" text, "right" text, rater text, presentation presentation)
+     ${sides} JOIN pairs p ON p.first_output_id = least(l.id, q.id) AND p.second_output_id = greatest(l.id, q.id)
+     JOIN raters t ON t.audit_id = $1 AND t.pseudonym = r.rater`,
+  )
+  await insert(
+    rows,
+    `INSERT INTO comparisons (audit_id, left_output_id, right_output_id, criterion_id, rater_id, assignment_id, presentation,
+       preference, "group", rated_at)
+     SELECT $1, l.id, q.id, c.id, t.id, r.assignment, r.presentation, r.preference, r."group", r.rated_at
+     FROM jsonb_to_recordset($2) AS r(assignment uuid, "left" text, "right" text, criterion text, rater text,
+       presentation presentation, preference float8, "group" text, rated_at timestamptz)
+     ${sides} JOIN criteria c ON c.audit_id = $1 AND c.key = r.criterion
+     JOIN raters t ON t.audit_id = $1 AND t.pseudonym = r.rater`,
   )
 }
 

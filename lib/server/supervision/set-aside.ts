@@ -3,7 +3,7 @@ import { PlumblineError } from '@/lib/domain/errors'
 import type { SetAside } from '@/lib/domain/set-aside'
 import { lockExposure } from '../auth/exposure'
 import { recordEvent } from '../events'
-import { type Place, reopenSlots } from '../rating/lease'
+import { type Place, reopenSlots, settlePairs } from '../rating/lease'
 import { raterTransaction } from '../rating/transaction'
 import { lockNextRevision, stampRevision } from '../snapshot/cut'
 
@@ -78,19 +78,34 @@ function inNewRevision<T>(
 async function giveBackHeld(client: pg.ClientBase, raterId: number): Promise<void> {
   const { rows } = await client.query<Place>(
     `UPDATE assignments SET status = 'expired' WHERE rater_id = $1 AND status = 'leased'
-     RETURNING purpose, output_id AS "outputId"`,
+     RETURNING purpose, output_id AS "outputId", pair_id AS "pairId"`,
     [raterId],
   )
   await reopenSlots(client, rows)
 }
 
-/** The rater's work becomes extra, which takes no place; its ratings stay as they were given. None once the audit is closed. */
+/** The pairs that the rater has compared, where the audit is open. */
+async function comparedPairs(client: pg.ClientBase, raterId: number): Promise<number[]> {
+  const { rows } = await client.query<{ pairId: number }>(
+    `SELECT s.pair_id AS "pairId" FROM assignments s JOIN audits a ON a.id = s.audit_id
+     WHERE a.status = 'open' AND s.rater_id = $1 AND s.status = 'submitted' AND s.pair_id IS NOT NULL`,
+    [raterId],
+  )
+  return rows.map(({ pairId }) => pairId)
+}
+
+/**
+ * The rater's work becomes extra, which takes no place; a comparison stays one, and its pair counts it no more. Its ratings
+ * stay as they were given. Answers how many outputs were opened: none once the audit is closed.
+ */
 async function openPlaces(client: pg.ClientBase, raterId: number): Promise<number> {
+  const pairs = await comparedPairs(client, raterId)
+  await settlePairs(client, pairs, pairs)
   const { rows } = await client.query<Place>(
     `UPDATE assignments s SET purpose = 'extra' FROM assignments before JOIN audits a ON a.id = before.audit_id
      WHERE before.id = s.id AND a.status = 'open' AND s.rater_id = $1 AND s.status = 'submitted'
        AND s.purpose IN ('main', 'adjudication')
-     RETURNING before.purpose, s.output_id AS "outputId"`,
+     RETURNING before.purpose, s.output_id AS "outputId", s.pair_id AS "pairId"`,
     [raterId],
   )
   await reopenSlots(client, rows)
@@ -99,6 +114,8 @@ async function openPlaces(client: pg.ClientBase, raterId: number): Promise<numbe
 
 /** Of what was given for the plan, and became extra when its place was opened, all whose place is still open. */
 async function takePlaces(client: pg.ClientBase, raterId: number): Promise<number> {
+  const pairs = await comparedPairs(client, raterId)
+  await settlePairs(client, pairs, [])
   const { rows } = await client.query<{ id: string; output: number }>(
     `SELECT s.id, s.output_id AS output FROM assignments s JOIN outputs o ON o.id = s.output_id
      WHERE s.rater_id = $1 AND s.status = 'submitted' AND s.purpose = 'extra' AND EXISTS (SELECT FROM human_ratings h
