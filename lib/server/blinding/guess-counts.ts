@@ -8,7 +8,7 @@ type Row = RatersGuesses & { raterId: number; model: string }
 
 /**
  * What raters' guesses say of the blinding: over all, and by the model that wrote the output. Raters who withdrew or whose
- * work was set aside are left out.
+ * work was set aside are left out. Guesses are few, so that each one's version is looked up (OFFSET 0): every report asks this.
  */
 export async function guessesOf(auditId: number, db: Db = pool()): Promise<Guesses> {
   const { rows } = await db.query<Row>(
@@ -18,7 +18,8 @@ export async function guessesOf(auditId: number, db: Db = pool()): Promise<Guess
        count(*) FILTER (WHERE g.model_id IS NULL)::int AS unknown
      FROM author_guesses g
      JOIN raters r ON r.id = g.rater_id AND r.withdrawn_at IS NULL AND NOT ${isSetAside('r.id')}
-     JOIN output_versions v ON v.output_id = g.output_id AND v.ended_at IS NULL
+     CROSS JOIN LATERAL (
+       SELECT model_id FROM output_versions WHERE output_id = g.output_id AND ended_at IS NULL OFFSET 0) v
      JOIN models m ON m.id = v.model_id
      WHERE g.audit_id = $1 GROUP BY g.rater_id, m.name ORDER BY m.name COLLATE "C", g.rater_id`,
     [auditId],

@@ -20,7 +20,10 @@ export const FILTERED = `l.audit_id = $1 AND ($2::text IS NULL OR l.pattern = $2
 
 type Counts = { all: LeakCounts; byPattern: LeakPatternCounts[] }
 
-/** How many places were found in the audit's current texts, and what was decided of them; per pattern, most first. */
+/**
+ * How many places were found in the audit's current texts, and what was decided of them; per pattern, most first. Few
+ * texts have any, so that each one's version is looked up (OFFSET 0) rather than all versions read.
+ */
 export async function countLeaks(auditId: number, db: Db = pool()): Promise<Counts> {
   const { rows } = await db.query<LeakPatternCounts & { total: boolean }>(
     `SELECT l.pattern, grouping(l.pattern) = 1 AS total, count(*)::int AS found,
@@ -29,7 +32,8 @@ export async function countLeaks(auditId: number, db: Db = pool()): Promise<Coun
        count(*) FILTER (WHERE l.decision = 'mask')::int AS masked,
        count(*) FILTER (WHERE l.decision = 'exclude')::int AS excluded,
        count(*) FILTER (WHERE l.decision = 'keep')::int AS "left"
-     FROM leaks l JOIN output_versions v ON v.id = l.version_id AND v.ended_at IS NULL
+     FROM leaks l CROSS JOIN LATERAL (
+       SELECT output_id FROM output_versions WHERE id = l.version_id AND ended_at IS NULL OFFSET 0) v
      WHERE l.audit_id = $1 GROUP BY ROLLUP (l.pattern) ORDER BY found DESC, l.pattern`,
     [auditId],
   )
