@@ -123,7 +123,7 @@ test('an analyst plans comparisons; a rater who has done their outputs compares 
   await page.getByRole('radio', { name: 'Right is better', exact: true }).check({ force: true })
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'That was all, thank you' })).toBeVisible()
-  await page.getByRole('main').getByRole('button', { name: 'Your ratings' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Your ratings', exact: true }).click()
   const mine = page.getByRole('dialog', { name: 'Your ratings' })
   await expect(mine.getByRole('listitem')).toHaveCount(9)
   await expect(mine.getByRole('listitem').first()).toContainText('Right is better')

@@ -68,7 +68,9 @@ function claimOne(auditId: number, userId: string, most: number, swept: boolean)
       throw new PlumblineError('conflict', 'This rating task is closed.')
     if (items.length === most || audit.status === 'closed') return { items, taken: false, anyLapsed }
     const isFull = rater.given >= (rater.design.plan.cap ?? Number.POSITIVE_INFINITY)
-    const lapsed = mine.filter((item) => item.status === 'expired' && !(isFull && needsSlot(item)))
+    // The cap is on outputs: a comparison comes back all the same.
+    const isCapped = (item: OwnLease) => isFull && item.pairId === null && needsSlot(item)
+    const lapsed = mine.filter((item) => item.status === 'expired' && !isCapped(item))
     const next =
       (await revive(client, lapsed, progress, items.length)) ?? (await claimNew(client, rater, items.length))
     if (next) items.push(next)

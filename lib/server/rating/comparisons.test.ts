@@ -243,6 +243,15 @@ describe('a comparison', () => {
     expect(await comparisons(audit.id)).toMatchObject([{ preference: 1 }])
   })
 
+  test('comes back after it ran out to who has rated as many outputs as they may', async () => {
+    const { id } = await openToCompare({}, { cap: 1 })
+    const userId = await makeUser(pool)
+    const item = (await toComparison(id, userId))!
+    await letLapse(pool, item)
+    await sweepLeases(id)
+    expect(await claim({ auditId: id, userId })).toMatchObject([{ item_id: item.item_id }])
+  })
+
   test('puts each output of a pair on either side', async () => {
     const audit = await openToCompare({ outputs: 2, perOutput: 24, raters_per_pair: 24 })
     const lefts = new Set<string>()
