@@ -162,4 +162,8 @@ test('a participant whose work is set aside gets the code; who has it keeps it a
   await expect(page.getByText('C7-K', { exact: true })).toBeVisible()
   await expectFine(page)
   await shoot(page, 'set-aside-panel-code')
+  await page.getByRole('button', { name: 'Withdraw your ratings…' }).click()
+  await expectFine(page)
+  await page.getByRole('button', { name: 'Withdraw all my ratings' }).click()
+  await expect(page.getByRole('heading', { name: 'You withdrew from this rating task' })).toBeVisible()
 })

@@ -5,6 +5,7 @@ import { orProblem } from '@/app/problem'
 import { Completed } from '@/components/rating/completed'
 import { Consent } from '@/components/rating/consent'
 import { RatingSession } from '@/components/rating/rating-session'
+import { WithdrawButton } from '@/components/rating/withdraw-button'
 import { ButtonLink } from '@/components/ui/button'
 import { PageLink } from '@/components/ui/page-link'
 import { ProblemPage } from '@/components/ui/problem-page'
@@ -24,13 +25,14 @@ const standingHere = cache(async (address: string) => {
   const viewer = await requireViewer()
   permit(viewer, 'rate')
   if (!looksLikeId(address)) notFound()
-  const { id, title, plan } = await findAudit(address)
+  const { id, title, plan, status } = await findAudit(address)
   const here = (await auditStanding(id, viewer.userId)) ?? notFound()
   const finishHref = plan.ask_authors ? `/rate/${address}/finish` : null
   const panelHome = viewer.fromPanel ? await panelHomeOf({ auditId: id, userId: viewer.userId }) : null
   return {
     ...here,
     title,
+    isOpen: status === 'open',
     consent: plan.consent ?? null,
     rater: deviceName(viewer.userId),
     finishHref,
@@ -52,6 +54,7 @@ export default async function RatePage({ params, searchParams }: Props) {
       standing,
       audit,
       title: taskTitle,
+      isOpen,
       consent,
       rater,
       finishHref,
@@ -81,11 +84,17 @@ export default async function RatePage({ params, searchParams }: Props) {
     const { title, why } = REFUSED[standing === 'asks-consent' ? 'not-open' : standing]
     const isOver = standing === 'finished' || standing === 'closed'
     const isThrough = isOver || standing === 'withdrew' || standing === 'set-aside'
+    const mayWithdraw = isOpen && (standing === 'finished' || standing === 'set-aside')
     return (
       <ProblemPage
         title={title}
         isVisitor={fromPanel}
-        action={!fromPanel && <ButtonLink href="/rate">To your rating tasks</ButtonLink>}
+        action={
+          <>
+            {!fromPanel && <ButtonLink href="/rate">To your rating tasks</ButtonLink>}
+            {mayWithdraw && <WithdrawButton auditId={address} fromPanel={fromPanel} />}
+          </>
+        }
       >
         <p>{why}</p>
         {fromPanel && isThrough && (
