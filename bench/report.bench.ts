@@ -53,7 +53,7 @@ export async function measure(): Promise<Figure[]> {
       what: `inflation.csv, ${of} (target: half the speed of COPY TO)`,
       value: (OUTPUTS / (await medianOf(5, () => readAll(id)))) * 1000,
       unit: 'rows/s',
-      target: (0.5 * OUTPUTS * 1000) / (await copyTime(csv)),
+      target: Math.round((0.5 * OUTPUTS * 1000) / (await copyTime(csv))),
     },
   ]
 }

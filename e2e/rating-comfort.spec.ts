@@ -149,7 +149,7 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'More' }).tap()
     await page.getByRole('button', { name: 'Larger text' }).tap()
     await expectAccessible(page)
-    await page.getByRole('dialog').getByRole('button', { name: 'Your ratings' }).tap()
+    await page.getByRole('dialog').getByRole('button', { name: 'Your ratings', exact: true }).tap()
     await expect(page.getByRole('listitem')).toHaveCount(1)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Close' }).tap()

@@ -222,6 +222,7 @@ test('an output can be skipped with a reason, and the keys are explained', async
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('g')
   await expect(page.getByRole('dialog').getByText('Read it twice.')).toBeVisible()
   await page.keyboard.press('Escape')
