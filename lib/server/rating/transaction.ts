@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
-import { pool, transaction } from '../db/pool'
+import { type Db, pool, transaction } from '../db/pool'
+import { prepared } from '../db/prepared'
 
 const DEADLOCK = '40P01'
 const LOCK_TIMEOUT = '55P03'
@@ -9,10 +10,11 @@ const LOCK_TIMEOUT = '55P03'
  * A transaction of one rater: waits at most five seconds for any lock, and begins anew where Postgres ended it to
  * resolve a deadlock. Throws PlumblineError('unavailable') when the wait was in vain: an import holds the outputs.
  */
-export async function raterTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function raterTransaction<T>(work: (client: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transaction(work, pool(), "BEGIN; SET LOCAL lock_timeout = '5s'")
+      const prepare = (client: pg.PoolClient) => work(prepared(client))
+      return await transaction(prepare, pool(), "BEGIN; SET LOCAL lock_timeout = '5s'")
     } catch (error) {
       const code = error instanceof pg.DatabaseError ? error.code : undefined
       if (code === DEADLOCK && attempt < 4) continue

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
 import { lockExposure } from '../auth/exposure'
 import type { Db } from '../db/pool'
@@ -52,7 +51,7 @@ async function raterOf(
   return rater
 }
 
-async function takeOut(client: pg.ClientBase, raterId: number): Promise<void> {
+async function takeOut(client: Db, raterId: number): Promise<void> {
   // No number rests on a comment, so those of every revision go.
   await client.query(
     'UPDATE human_ratings SET ended_at = coalesce(ended_at, now()), comment = NULL WHERE rater_id = $1',

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Db } from '../db/pool'
 
 /** The tables whose rows are ended and added, never overwritten, and stamped by cuts. */
 const STAMPED = [
@@ -16,7 +16,7 @@ const STAMPED = [
 const CUT_LOCK = 0x706c6d62
 
 /** Takes the audit's cut lock until the transaction ends and returns the revision that the cut will make. */
-export async function lockNextRevision(client: pg.ClientBase, auditId: number): Promise<number> {
+export async function lockNextRevision(client: Db, auditId: number): Promise<number> {
   await client.query('SELECT pg_advisory_xact_lock($1, $2)', [CUT_LOCK, auditId])
   const { rows } = await client.query<{ next: number }>(
     'SELECT revision + 1 AS next FROM audits WHERE id = $1',
@@ -31,7 +31,7 @@ export async function lockNextRevision(client: pg.ClientBase, auditId: number): 
  * cuts belongs to no revision: it is stamped from = until.
  */
 export async function stampRevision(
-  client: pg.ClientBase,
+  client: Db,
   auditId: number,
   revision: number,
   reason: 'import' | 'ratings' | 'settings',

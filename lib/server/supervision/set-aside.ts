@@ -1,7 +1,7 @@
-import type pg from 'pg'
 import { PlumblineError } from '@/lib/domain/errors'
 import type { SetAside } from '@/lib/domain/set-aside'
 import { lockExposure } from '../auth/exposure'
+import type { Db } from '../db/pool'
 import { recordEvent } from '../events'
 import { type Place, reopenSlots, settlePairs } from '../rating/lease'
 import { raterTransaction } from '../rating/transaction'
@@ -54,7 +54,7 @@ type Done<T> = { answer: T; action: string; detail: Record<string, unknown> }
 function inNewRevision<T>(
   pseudonym: string,
   { auditId, byId }: Of,
-  work: (client: pg.PoolClient, raterId: number) => Promise<Done<T>>,
+  work: (client: Db, raterId: number) => Promise<Done<T>>,
 ): Promise<T> {
   return raterTransaction(async (client) => {
     const revision = await lockNextRevision(client, auditId)
@@ -75,7 +75,7 @@ function inNewRevision<T>(
   })
 }
 
-async function giveBackHeld(client: pg.ClientBase, raterId: number): Promise<void> {
+async function giveBackHeld(client: Db, raterId: number): Promise<void> {
   const { rows } = await client.query<Place>(
     `UPDATE assignments SET status = 'expired' WHERE rater_id = $1 AND status = 'leased'
      RETURNING purpose, output_id AS "outputId", pair_id AS "pairId"`,
@@ -85,7 +85,7 @@ async function giveBackHeld(client: pg.ClientBase, raterId: number): Promise<voi
 }
 
 /** The pairs that the rater has compared, where the audit is open. */
-async function comparedPairs(client: pg.ClientBase, raterId: number): Promise<number[]> {
+async function comparedPairs(client: Db, raterId: number): Promise<number[]> {
   const { rows } = await client.query<{ pairId: number }>(
     `SELECT s.pair_id AS "pairId" FROM assignments s JOIN audits a ON a.id = s.audit_id
      WHERE a.status = 'open' AND s.rater_id = $1 AND s.status = 'submitted' AND s.pair_id IS NOT NULL`,
@@ -98,7 +98,7 @@ async function comparedPairs(client: pg.ClientBase, raterId: number): Promise<nu
  * The rater's work becomes extra, which takes no place; a comparison stays one, and its pair counts it no more. Its ratings
  * stay as they were given. Answers how many outputs were opened: none once the audit is closed.
  */
-async function openPlaces(client: pg.ClientBase, raterId: number): Promise<number> {
+async function openPlaces(client: Db, raterId: number): Promise<number> {
   const pairs = await comparedPairs(client, raterId)
   await settlePairs(client, pairs, pairs)
   const { rows } = await client.query<Place>(
@@ -113,7 +113,7 @@ async function openPlaces(client: pg.ClientBase, raterId: number): Promise<numbe
 }
 
 /** Of what was given for the plan, and became extra when its place was opened, all whose place is still open. */
-async function takePlaces(client: pg.ClientBase, raterId: number): Promise<number> {
+async function takePlaces(client: Db, raterId: number): Promise<number> {
   const pairs = await comparedPairs(client, raterId)
   await settlePairs(client, pairs, [])
   const { rows } = await client.query<{ id: string; output: number }>(
