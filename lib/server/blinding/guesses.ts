@@ -121,7 +121,7 @@ async function shownOutput(
 export async function modelNames(db: Db, auditId: number): Promise<string[]> {
   const { rows } = await db.query<{ name: string }>(
     `SELECT m.name FROM models m WHERE m.audit_id = $1
-       AND EXISTS (SELECT FROM output_versions v WHERE v.model_id = m.id AND v.ended_at IS NULL OFFSET 0)
+       AND EXISTS (SELECT FROM output_versions v WHERE v.model_id = m.id AND v.ended_at IS NULL)
      ORDER BY m.name COLLATE "C"`,
     [auditId],
   )
