@@ -89,11 +89,11 @@ async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
        presentation, lease_expires_at AS "leaseExpiresAt", draft, shown_hash AS "shownHash",
        lease_expires_at < now() + interval '20 minutes' AS "runsLow"
      FROM assignments s
-     WHERE rater_id = $1 AND (status = 'leased' OR (status = 'expired' AND CASE purpose
+     WHERE rater_id = $1 AND status IN ('leased', 'expired') AND (status = 'leased' OR CASE purpose
        WHEN 'main' THEN EXISTS (SELECT FROM outputs o WHERE o.id = s.output_id AND o.open_slots > 0)
        WHEN 'adjudication' THEN EXISTS (SELECT FROM adjudications d WHERE d.output_id = s.output_id AND d.open)
        WHEN 'comparison' THEN EXISTS (SELECT FROM pairs p WHERE p.id = s.pair_id AND p.open_slots > 0)
-       ELSE true END))
+       ELSE true END)
      ORDER BY status, CASE WHEN status = 'leased' THEN leased_at END,
        CASE WHEN purpose = 'practice' THEN leased_at END NULLS LAST, draft_at DESC NULLS LAST, leased_at DESC, id
      FOR NO KEY UPDATE`,
