@@ -83,7 +83,7 @@ function claimOne(auditId: number, userId: string, most: number, swept: boolean)
  * needs none: practice in its order, then what was last worked on. A lease that ran out but was not swept yet still has
  * its slot.
  */
-async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
+export async function ownItems(client: Db, raterId: number): Promise<OwnLease[]> {
   const { rows } = await client.query<OwnLease>(
     `SELECT id, output_id AS "outputId", right_output_id AS "rightOutputId", pair_id AS "pairId", purpose, status,
        presentation, lease_expires_at AS "leaseExpiresAt", draft, shown_hash AS "shownHash",

@@ -135,7 +135,8 @@ type Row = {
   compared: number
 }
 
-async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
+/** How a user stands to an audit; undefined without the audit. */
+export async function readRow(client: Db, auditId: number, userId: string): Promise<Row | undefined> {
   const { rows } = await client.query<Row>(
     `SELECT a.status, a.presentation, r.id AS "raterId", r.quota, r.withdrawn_at IS NOT NULL AS withdrawn,
        r.finished_at IS NOT NULL AS finished, ${isSetAside('r.id')} AS "setAside",
