@@ -1,4 +1,8 @@
-import { finished } from 'node:stream/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { finished, pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import { pool, transaction } from '@/lib/server/db/pool'
 import { importRecords } from '@/lib/server/intake/import'
@@ -13,6 +17,13 @@ const answers = sampleAnswers(2_000)
 
 /** A file of outputs of about 120 words and one of their ratings, end to end: parsed, checked, with features, committed. */
 export async function measure(): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-import-'))
+  const file = async (name: string, toRecord: ToRecord) => {
+    await pipeline(lines(toRecord, OUTPUTS), createWriteStream(join(folder, name)))
+    return () => createReadStream(join(folder, name))
+  }
+  const outputsFile = await file('outputs.ndjson', outputRecord)
+  const ratingsFile = await file('ratings.ndjson', ratingRecord)
   const auditId = await makeAudit()
   // The first file waits for two threads to load what they need.
   await run(auditId, 'outputs', lines(outputRecord, 2_000, 'warm-'))
@@ -21,12 +32,13 @@ export async function measure(): Promise<Figure[]> {
   const watch = setInterval(() => {
     highest = Math.max(highest, process.memoryUsage().rss)
   }, 50)
-  const outputs = await timed(() => run(auditId, 'outputs', lines(outputRecord, OUTPUTS)))
+  const outputs = await timed(() => run(auditId, 'outputs', outputsFile()))
   clearInterval(watch)
-  const again = await timed(() => run(auditId, 'outputs', lines(outputRecord, OUTPUTS)))
-  const ratings = await timed(() => run(auditId, 'model-ratings', lines(ratingRecord, OUTPUTS)))
+  const again = await timed(() => run(auditId, 'outputs', outputsFile()))
+  const ratings = await timed(() => run(auditId, 'model-ratings', ratingsFile()))
   await endIdleThreads()
-  const copy = await medianOf(3, bareCopy)
+  const copy = await medianOf(3, () => bareCopy(outputsFile()))
+  await rm(folder, { recursive: true })
   const rate = (ms: number) => (OUTPUTS / ms) * 1000
   const of = `${OUTPUTS / 1000},000 outputs of 120 words`
   return [
@@ -92,13 +104,14 @@ async function* lines(toRecord: ToRecord, count: number, prefix = 'output-'): As
 }
 
 /** What PostgreSQL alone needs for the same rows: text as it stands, no index, no key, committed. */
-function bareCopy(): Promise<void> {
+function bareCopy(blocks: AsyncIterable<Buffer>): Promise<void> {
   return transaction(async (client) => {
     await client.query('DROP TABLE IF EXISTS bare; CREATE TABLE bare (line text)')
     const stream = client.query(copyFrom('COPY bare FROM STDIN'))
-    for await (const block of lines(outputRecord, OUTPUTS)) {
-      const text = Buffer.from(block).toString().replaceAll('\\', '\\\\')
-      if (!stream.write(text)) await new Promise((resolve) => stream.once('drain', resolve))
+    for await (const block of blocks) {
+      const text = block.toString('latin1').replaceAll('\\', '\\\\')
+      if (!stream.write(Buffer.from(text, 'latin1')))
+        await new Promise((resolve) => stream.once('drain', resolve))
     }
     stream.end()
     await finished(stream)
