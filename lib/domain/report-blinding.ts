@@ -23,7 +23,7 @@ export type GuessRow = z.infer<typeof guessRowSchema>
 
 /** What raters who had finished guessed of who wrote their outputs, and by the model that did. */
 export const guessesSchema = guessRowSchema.extend({
-  /** The models that they could name. */
+  /** The models that they could name; 0 where nobody guessed. */
   authors: z.number(),
   by_model: z.array(guessRowSchema.extend({ model: z.string() })),
 })

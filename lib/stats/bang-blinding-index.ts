@@ -51,13 +51,13 @@ export function bangBlindingIndex(raters: readonly RatersGuesses[], authors: num
   const chance = authors < 2 ? null : (2 - authors) / authors
   const none = { index: null, ci: null, beyondChance: null, beyondChanceCi: null }
   const all = { n, raters: own.length, ...counts, chance }
-  if (authors < 2) return { ...all, ...none, reason: 'one author leaves nothing to guess' }
   if (n < LEAST_GUESSES || own.length < LEAST_RATERS)
     return {
       ...all,
       ...none,
       reason: `not enough data: ${n} of at least ${LEAST_GUESSES} guesses, by ${own.length} of at least ${LEAST_RATERS} raters`,
     }
+  if (authors < 2) return { ...all, ...none, reason: 'one author leaves nothing to guess' }
   const [index, ci] = weighted(own, n, 1, authors)
   const [beyondChance, beyondChanceCi] = weighted(own, n, 1 / (authors - 1), authors)
   return { ...all, index, ci, beyondChance, beyondChanceCi }

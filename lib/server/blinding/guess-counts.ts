@@ -24,7 +24,8 @@ export async function guessesOf(auditId: number, db: Db = pool()): Promise<Guess
      WHERE g.audit_id = $1 GROUP BY g.rater_id, m.name ORDER BY m.name COLLATE "C", g.rater_id`,
     [auditId],
   )
-  const authors = (await modelNames(db, auditId)).length
+  // All of an audit's versions are read for their names, which is for nothing where nobody guessed.
+  const authors = rows.length > 0 ? (await modelNames(db, auditId)).length : 0
   const models = [...new Set(rows.map(({ model }) => model))]
   const all = bangBlindingIndex(perRater(rows), authors)
   return {
