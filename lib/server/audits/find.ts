@@ -56,7 +56,11 @@ export async function findAuditId(slugOrId: string): Promise<number> {
   const column = looksLikeId(slugOrId) ? 'public_id' : 'slug'
   const { rows } = slugOrId.includes('\0')
     ? { rows: [] }
-    : await pool().query<{ id: number }>(`SELECT id FROM audits WHERE ${column} = $1`, [slugOrId])
+    : await pool().query<{ id: number }>({
+        name: `audit-by-${column}`,
+        text: `SELECT id FROM audits WHERE ${column} = $1`,
+        values: [slugOrId],
+      })
   const [audit] = rows
   if (!audit) throw new PlumblineError('not-found', 'There is no such audit.')
   return audit.id
