@@ -34,7 +34,7 @@ export type HeldRater = {
  * The most outputs that a rater is asked for. Counting more would make the first claim of an audit of millions slow,
  * and nobody rates as many.
  */
-export const MOST_QUOTA = 100_000
+export const MOST_QUOTA = 10_000
 
 /** What a person is told who has seen results. */
 export const SEEN_RESULTS =
