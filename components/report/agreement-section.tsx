@@ -75,7 +75,7 @@ function Words({ agreement }: { agreement: Agreement }) {
       : `No signal could correlate above ${two(ceiling)} with the mean of these raters${within(ceilingCi, two)}: they do not agree better among themselves.`,
     corrected === null
       ? null
-      : `Without the noise in the raters’ mean, its rank correlation with the proxy would be ${two(corrected)}${within(correctedCi, two)}.`,
+      : `Without the noise in the raters’ mean, its rank correlation with the proxy would be ${two(corrected)}${within(correctedCi, two)}, taking their reliability as known${Math.abs(corrected) > 1 ? '; none lies beyond ±1, so their reliability is higher than it seems' : ''}.`,
     alternative === null ? null : verdict(alternative),
     ...needed.filter(({ further_ratings: more }) => more > 0).map(furtherSentence),
   ].filter((text) => text !== null)

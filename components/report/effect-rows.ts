@@ -29,6 +29,14 @@ export function isClear({ effect_on_inflation: effect }: FeatureEffect): boolean
   return (effect?.p_adjusted ?? 1) < 0.05
 }
 
+/** Whether any of the effects that are drawn of a feature is known. */
+export function isShown(feature: FeatureEffect): boolean {
+  const { effect_on_proxy, effect_on_goal, effect_on_inflation, effect_on_verified } = feature
+  return [effect_on_proxy, effect_on_goal, effect_on_inflation, effect_on_verified].some(
+    (one) => one !== null,
+  )
+}
+
 /** The finding above the chart. */
 export function effectsTitle(report: Report, label: (key: string) => string): string {
   const clear = report.features.filter(isClear)
@@ -41,9 +49,9 @@ export function effectsTitle(report: Report, label: (key: string) => string): st
   return `${label(top.feature)} goes with inflation most: ${withUnit(points(top.effect_on_inflation!.estimate), 'points')} for a standard deviation more`
 }
 
-/** A row for each feature: its effects on both sides together, and on their difference. */
+/** A row for each feature that has an effect to draw: its effects on both sides together, and on their difference. */
 export function effectRows(report: Report, question: Question, label: (key: string) => string): DotPlotRow[] {
-  return report.features.map((feature) => {
+  return report.features.filter(isShown).map((feature) => {
     const sides = sidesOf(feature, report)
     const inflation = feature.effect_on_inflation
     const mark = (kind: MarkKind, { estimate, ci }: Effect): Mark => ({ kind, value: estimate, interval: ci })

@@ -9,6 +9,7 @@ import { Table, Td, Th } from '../ui/table'
 import { effectPanels, effectRows, effectsTitle, explainedSentence } from './effect-rows'
 import { withRange } from './facts'
 import { legendOf } from './legend'
+import { silentFeatures } from './silent-features'
 
 type Props = { report: Report; question: Question; featureLabel: (key: string) => string }
 
@@ -22,7 +23,9 @@ export function EffectsFigure({ report, question, featureLabel }: Props) {
       </p>
     )
   const title = effectsTitle(report, featureLabel)
+  const rows = effectRows(report, question, featureLabel)
   const explained = explainedSentence(report)
+  const silent = silentFeatures(report, featureLabel)
   const verified = contrast.goal === 'human' && features.some((one) => one.effect_on_verified !== null)
   return (
     <div className="flex flex-col gap-4">
@@ -38,26 +41,15 @@ export function EffectsFigure({ report, question, featureLabel }: Props) {
         ]}
         table={<EffectsTable report={report} featureLabel={featureLabel} verified={verified} />}
       >
-        <DotPlot
-          label={title}
-          panels={effectPanels(report)}
-          rows={effectRows(report, question, featureLabel)}
-        />
+        {rows.length > 0 ? (
+          <DotPlot label={title} panels={effectPanels(report)} rows={rows} />
+        ) : (
+          <p className="text-muted">No feature has an effect that could be drawn.</p>
+        )}
       </ChartFrame>
       {explained && <p className="max-w-measure text-sm">{explained}</p>}
-      <LeftOut report={report} featureLabel={featureLabel} />
+      {silent && <p className="max-w-measure text-[13px] text-muted">{silent}</p>}
     </div>
-  )
-}
-
-/** Features that the regression could not take, each with its reason. */
-function LeftOut({ report: { notes }, featureLabel }: Pick<Props, 'report' | 'featureLabel'>) {
-  const out = notes.filter(({ field }) => field.startsWith('features.'))
-  if (out.length === 0) return null
-  return (
-    <p className="max-w-measure text-[13px] text-muted">
-      {out.map(({ field, why }) => `${featureLabel(field.slice('features.'.length))}: ${why}`).join('; ')}.
-    </p>
   )
 }
 

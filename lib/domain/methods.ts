@@ -289,7 +289,7 @@ export const METHODS = [
     formula:
       'ICC(1), ICC(2,1), ICC(2,k) from mean squares or variance components;  ceiling = √reliability;  corrected r = r / √reliability',
     assumptions:
-      'Where not all raters rated all outputs, components are estimated for an incomplete design. A corrected correlation takes the reliability as known and the signal as without noise.',
+      'Where not all raters rated all outputs, components are estimated for an incomplete design. A corrected correlation takes the reliability as known and the signal as without noise; an estimate beyond ±1 is shown as it is, its interval cut at ±1, beyond which no correlation lies.',
     source:
       'Shrout & Fleiss (1979), Psychological Bulletin 86, 420–428; Searle, Casella & McCulloch (1992), Variance Components (Henderson’s method III); Spearman (1904), American J. Psychology 15, 72–101.',
   },

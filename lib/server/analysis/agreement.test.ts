@@ -202,6 +202,12 @@ describe('raters', () => {
       expect(answer.icc2_ci![1]).toBeGreaterThan(lenient)
       // The signal is the true quality: corrected, the correlation is 1.
       expect(answer.corrected_pearson!).toBeGreaterThan(0.95)
+      // No correlation lies beyond 1, and so no interval of one. Null: all of it would.
+      const [pearson, spearman] = [answer.corrected_pearson_ci, answer.corrected_spearman_ci].map(
+        (ci) => ci?.[1],
+      )
+      expect(pearson ?? 1).toBeLessThanOrEqual(1)
+      expect(spearman ?? 1).toBeLessThanOrEqual(1)
       expect(answer.alternative_annotator).toMatchObject({
         passes: true,
         winning_rate: 1,

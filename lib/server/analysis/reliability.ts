@@ -8,6 +8,7 @@ import type { SeveritySums } from '@/lib/stats/reliability/severity-sums'
 import { disattenuate, spearmanBrown } from '@/lib/stats/reliability/spearman-brown'
 import { componentsOf, consistencyOf, crossedIccInterval } from '@/lib/stats/reliability/variance-components'
 import type { AgreementRatings } from './agreement-ratings'
+import { within } from './mean'
 import type { Notes } from './notes'
 
 export type Design = { design: RaterDesign; sums: SeveritySums; model: SeverityModel }
@@ -124,7 +125,13 @@ export type Corrected = Pick<
   'corrected_pearson' | 'corrected_pearson_ci' | 'corrected_spearman' | 'corrected_spearman_ci'
 >
 
-/** The headline's correlations with the noise of the raters' mean taken out; that of the signal stays in. */
+/** Where correlations end. */
+const CORRELATION = [-1, 1] as const
+
+/**
+ * The headline's correlations with the noise of the raters' mean taken out; that of the signal stays in. An estimate beyond
+ * ±1 stays as it is; an interval holds what a correlation can be.
+ */
 export function correctedOf(
   { reliability }: Pick<Reliability, 'reliability'>,
   headline: Pick<Headline, 'pearson' | 'pearson_ci' | 'spearman' | 'spearman_ci'>,
@@ -141,7 +148,15 @@ export function correctedOf(
         : reliability === null || reliability <= 0
           ? 'the raters’ reliability is not known, or not above 0'
           : null
-    if (why === null) return disattenuate(r!, 1, reliability!, headline[`${name}_ci`])
+    if (why === null) {
+      const { estimate, ci } = disattenuate(r!, 1, reliability!, headline[`${name}_ci`])
+      if (ci === null || (ci[0] <= 1 && ci[1] >= -1)) return { estimate, ci: within(ci, CORRELATION) }
+      notes.add(
+        `agreement.corrected_${name}_ci`,
+        'all of it lies beyond ±1: the raters’ reliability is too low for a correction',
+      )
+      return { estimate, ci: null }
+    }
     notes.add(`agreement.corrected_${name}`, why)
     return { estimate: null, ci: null }
   }

@@ -67,11 +67,15 @@ const OVER_ALL = [
   ...(['corrected_pearson', 'corrected_spearman'] as const),
 ] as const
 
+const CORRECTED = 'takes the reliability as known; the interval is cut at -1 and 1'
+
 function ofAll(agreement: Agreement): Figure[] {
   const notes: Record<string, string> = {
     alpha: agreement.level,
     icc: agreement.icc_form,
     reliability: agreement.reliability_form,
+    corrected_pearson: CORRECTED,
+    corrected_spearman: CORRECTED,
   }
   const estimates = (names: readonly string[], n: number) =>
     names.map((name) => {

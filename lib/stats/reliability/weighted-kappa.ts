@@ -1,4 +1,5 @@
 import { normalQuantile } from '../distributions/normal'
+import type { Interval } from '../estimate'
 import type { ChanceCorrected } from './chance-corrected'
 
 /** Credit for ratings that differ: none, 1 − |a − b|/(K − 1), or 1 − (a − b)²/(K − 1)². */
@@ -60,5 +61,6 @@ export function weightedKappa(
   const estimate = (observed - chance) / (1 - chance)
   const se = Math.sqrt(variance)
   const half = normalQuantile(0.5 + level / 2) * se
-  return { estimate, se, ci: [estimate - half, Math.min(1, estimate + half)], observed, chance, n }
+  const ci: Interval = [Math.max(-1, estimate - half), Math.min(1, estimate + half)]
+  return { estimate, se, ci, observed, chance, n }
 }
