@@ -30,7 +30,7 @@ describe('a dot plot', () => {
       'aria-label="gpt-4o. Inflation +21 points (+17 to +25). Inflation at the features of all outputs +18 points (+14 to +22). Own rating 4.28 (4.20 to 4.36). Human rating 3.44 (3.30 to 3.58). 80 outputs, 64 prompts"',
     )
     expect(html).toContain('href="/audits/support-answers/outputs?model=gpt-4o&amp;covered=1"')
-    expect(html).toContain('not enough data: 3 of at least 10 outputs')
+    expect(html).toContain('Not enough data: 3 of at least 10 outputs')
     expect(html).toMatch(/>Outputs<.*>Prompts<.*>gpt-4o<.*>80<.*>64</)
     expect(html.match(/<a /g)).toHaveLength(REPORT.by_model.length)
   })

@@ -1,18 +1,21 @@
 import type { ReactNode } from 'react'
 import { ABSENT, formatCount, formatInterval, formatPoints, formatShare, withUnit } from '@/lib/domain/format'
 import type { Distance, Met, RaterQuality } from '@/lib/domain/rater-quality'
+import { Badge } from '../ui/badge'
 import { Table, Td, Th } from '../ui/table'
 
 /** How well each rater rates, by what there is to judge it by; a column of which nothing is known is left out. */
 export function QualityTable({ raters }: { raters: readonly RaterQuality[] }) {
   if (raters.length === 0) return <p className="text-sm text-muted">Nobody has begun yet.</p>
   const columns = COLUMNS.filter(({ key }) => raters.some((rater) => rater[key] !== null))
+  const hasCompared = raters.some(({ compared }) => compared > 0)
   return (
     <Table label="How well each rater rates">
       <thead>
         <tr>
           <Th>Rater</Th>
           <Th numeric>Rated</Th>
+          {hasCompared && <Th numeric>Compared</Th>}
           {columns.map(({ key, head }) => (
             <Th key={key} numeric>
               {head}
@@ -23,10 +26,15 @@ export function QualityTable({ raters }: { raters: readonly RaterQuality[] }) {
       <tbody>
         {raters.map((rater) => (
           <tr key={rater.pseudonym}>
-            <Th scope="row" className="font-mono text-[13px] font-normal whitespace-nowrap">
-              {rater.pseudonym}
+            <Th scope="row" className="py-1 font-normal whitespace-nowrap">
+              <span className="mr-2 font-mono text-[13px] max-sm:block">{rater.pseudonym}</span>
+              <span className="inline-flex gap-1">
+                {rater.withdrawn && <Badge>Withdrew</Badge>}
+                {rater.setAside && <Badge>Set aside</Badge>}
+              </span>
             </Th>
             <Td numeric>{formatCount(rater.rated)}</Td>
+            {hasCompared && <Td numeric>{formatCount(rater.compared)}</Td>}
             {columns.map(({ key, cell }) => (
               <Td key={key} numeric className="py-1">
                 {cell(rater)}

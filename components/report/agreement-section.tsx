@@ -12,7 +12,7 @@ import type { MethodEntry } from '@/lib/domain/methods'
 import type { Interval, Report } from '@/lib/domain/report'
 import type { Agreement, AlternativeAnnotator } from '@/lib/domain/report-agreement'
 import type { Question } from '@/lib/domain/selection'
-import { whyNull } from '@/lib/domain/sentences'
+import { whyNoAgreement, whyShown } from '@/lib/domain/sentences'
 import { PageLink } from '../ui/page-link'
 import { Section } from '../ui/section'
 import { Table, Td, Th } from '../ui/table'
@@ -34,9 +34,7 @@ export function AgreementSection({ report, question, criterion }: Props) {
       description="People are the measure here, so how well they agree bounds what any score can be asked to do."
     >
       {agreement === null ? (
-        <p className="max-w-measure text-muted first-letter:uppercase">
-          {whyNull(notes, 'agreement') ?? 'Not enough data'}
-        </p>
+        <p className="max-w-measure text-muted">{whyNoAgreement(report)}</p>
       ) : (
         <div className="flex flex-col gap-10">
           <div className="grid grid-cols-1 gap-x-16 gap-y-8 lg:grid-cols-2">
@@ -153,7 +151,7 @@ function Measures({ agreement, notes, csvHref }: MeasuresProps) {
               </Th>
               {value === null ? (
                 <Td colSpan={2} className="text-right text-muted">
-                  {whyNull(notes, `agreement.${field}`) ?? 'Not enough data'}
+                  {whyShown(notes, `agreement.${field}`)}
                 </Td>
               ) : (
                 <>

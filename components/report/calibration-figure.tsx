@@ -12,7 +12,7 @@ import { methodHref, outputsQuery } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Calibration, CalibrationError } from '@/lib/domain/report-gate'
 import type { Question } from '@/lib/domain/selection'
-import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
+import { goalName, proxyName, whyShown } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
 import { niceTicks, padded } from '../charts/ticks'
 import { XyPlot, type XyPoint } from '../charts/xy-plot'
@@ -30,9 +30,7 @@ export function CalibrationFigure({ report, question, criterion }: Props) {
     return (
       <div>
         <h3 className="text-[15px] font-semibold">What does a score mean to people?</h3>
-        <p className="mt-1 text-sm text-muted first-letter:uppercase">
-          {whyNull(notes, 'calibration') ?? 'Not enough data'}
-        </p>
+        <p className="mt-1 text-sm text-muted first-letter:uppercase">{whyShown(notes, 'calibration')}</p>
       </div>
     )
   const goal = onScale(criterion)

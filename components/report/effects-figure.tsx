@@ -2,7 +2,7 @@ import { countOf, formatP, formatShare, formatSignedPoints, LEVEL } from '@/lib/
 import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Interval, Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
-import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
+import { goalName, proxyName, whyShown } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
 import { DotPlot } from '../charts/dot-plot'
 import { Table, Td, Th } from '../ui/table'
@@ -17,11 +17,7 @@ type Props = { report: Report; question: Question; featureLabel: (key: string) =
 export function EffectsFigure({ report, question, featureLabel }: Props) {
   const { features, feature_regression: regression, audit, contrast, notes } = report
   if (regression === null || features.length === 0)
-    return (
-      <p className="max-w-measure text-muted first-letter:uppercase">
-        {whyNull(notes, 'features') ?? 'Not enough data'}
-      </p>
-    )
+    return <p className="max-w-measure text-muted first-letter:uppercase">{whyShown(notes, 'features')}</p>
   const title = effectsTitle(report, featureLabel)
   const rows = effectRows(report, question, featureLabel)
   const explained = explainedSentence(report)

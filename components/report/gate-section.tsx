@@ -2,7 +2,7 @@ import { firstThreshold, recommendation } from '@/lib/domain/gate-words'
 import { exportHref, methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
-import { whyNull } from '@/lib/domain/sentences'
+import { whyShown } from '@/lib/domain/sentences'
 import { ChartGrid } from '../charts/chart-grid'
 import { PageLink } from '../ui/page-link'
 import { Section } from '../ui/section'
@@ -29,7 +29,7 @@ export function GateSection({ report, question, criterion, otherGoal }: Props) {
       description="A gate accepts every output whose score is good enough. Held here against what people say of the same outputs."
     >
       {gate.curve.length === 0 ? (
-        <p className="text-muted first-letter:uppercase">{whyNull(notes, 'gate') ?? 'Not enough data'}</p>
+        <p className="text-muted first-letter:uppercase">{whyShown(notes, 'gate')}</p>
       ) : (
         <div className="flex flex-col gap-12">
           <Explorer report={report} question={question} criterion={criterion} />

@@ -10,7 +10,7 @@ import {
 import { methodHref } from '@/lib/domain/links'
 import type { MethodEntry } from '@/lib/domain/methods'
 import type { Headline, Interval, Report } from '@/lib/domain/report'
-import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
+import { goalName, proxyName, whyShown } from '@/lib/domain/sentences'
 import { PageLink } from '../ui/page-link'
 import { Table, Td, Th } from '../ui/table'
 import { onScale, proxyFormat, type ShownCriterion } from './shown-criterion'
@@ -46,7 +46,7 @@ export function KeyFigures({ report, criterion }: { report: Report; criterion: S
             </Th>
             {value === null ? (
               <Td colSpan={2} className="text-right text-muted">
-                {whyNull(report.notes, `headline.${field}`) ?? 'Not enough data'}
+                {whyShown(report.notes, `headline.${field}`)}
               </Td>
             ) : (
               <>

@@ -11,7 +11,7 @@ import {
 import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
-import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
+import { goalName, proxyName, whyShown } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
 import { DotPlot } from '../charts/dot-plot'
 import { PageLink } from '../ui/page-link'
@@ -102,7 +102,7 @@ function PartTable({ report, parts, criterion, by }: TableProps) {
               <Td numeric>{withRange(part.goal_mean, part.goal_mean_ci, scale)}</Td>
               {part.inflation === null ? (
                 <Td colSpan={2} className="text-right text-muted">
-                  {whyNull(notes, part.field) ?? 'Not enough data'}
+                  {whyShown(notes, part.field)}
                 </Td>
               ) : (
                 <>

@@ -3,7 +3,7 @@ import { outputsHref } from '@/lib/domain/links'
 import type { ModelRow, Report } from '@/lib/domain/report'
 import type { Part } from '@/lib/domain/report-parts'
 import type { Question } from '@/lib/domain/selection'
-import { goalName, proxyName, whyNull } from '@/lib/domain/sentences'
+import { goalName, proxyName, whyShown } from '@/lib/domain/sentences'
 import type { DotPlotPanel, DotPlotRow } from '../charts/dot-plot-layout'
 import type { Mark } from '../charts/mark'
 import { extent, niceTicks, padded } from '../charts/ticks'
@@ -91,7 +91,7 @@ export function partRows(
       href: part.href,
       facts: [...facts, countFact(part.n, part.prompts)],
       marks: contrast.common_scale ? [[...proxy, ...goal], inflation] : [proxy, goal],
-      missing: whyNull(notes, part.field) ?? 'Not enough data',
+      missing: whyShown(notes, part.field),
     }
   })
 }

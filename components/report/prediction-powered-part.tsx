@@ -2,7 +2,7 @@ import { formatCount, withUnit } from '@/lib/domain/format'
 import { savingSentence } from '@/lib/domain/gate-words'
 import { methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
-import { goalName, whyNull } from '@/lib/domain/sentences'
+import { goalName, whyShown } from '@/lib/domain/sentences'
 import { PageLink } from '../ui/page-link'
 import { Table, Td, Th } from '../ui/table'
 import { withRange } from './facts'
@@ -16,9 +16,7 @@ export function PredictionPoweredPart({ report, criterion }: { report: Report; c
     <div className="flex flex-col gap-3">
       <h3 className="text-[15px] font-semibold">What the scores save the raters</h3>
       <p className="max-w-measure">
-        {powered
-          ? savingSentence(powered, contrast.goal, format)
-          : (whyNull(notes, 'prediction_powered') ?? 'Not enough data')}{' '}
+        {powered ? savingSentence(powered, contrast.goal, format) : whyShown(notes, 'prediction_powered')}{' '}
         <PageLink href={methodHref('prediction-powered')} className="underline">
           Method
         </PageLink>

@@ -44,6 +44,10 @@ it('counts whom its numbers leave out', () => {
   expect(plain(drawn(REPORT))).not.toContain('set aside')
   const html = drawn({ ...REPORT, n: { ...REPORT.n, set_aside_raters: 2, set_aside_ratings: 120 } })
   expect(plain(html)).toContain('2 raters set aside (120 ratings)')
+  const compared = { ...REPORT.n, set_aside_raters: 1, set_aside_comparisons: 3 }
+  expect(plain(drawn({ ...REPORT, n: compared }))).toContain('1 rater set aside (3 comparisons)')
+  const withdrawn = { raters: 1, ratings: 0, comparisons: 0 }
+  expect(plain(drawn({ ...REPORT, withdrawn }))).toMatch(/1 rater withdrew ·/)
 })
 
 it('says how many ratings were asked for because raters differed', () => {
@@ -61,7 +65,7 @@ it('leads to the same question again while ratings are not in its numbers', () =
 
 it('counts who withdrew', () => {
   expect(plain(drawn(REPORT))).not.toContain('withdrew')
-  expect(plain(drawn({ ...REPORT, withdrawn: { raters: 1, ratings: 12 } }))).toContain(
+  expect(plain(drawn({ ...REPORT, withdrawn: { raters: 1, ratings: 12, comparisons: 0 } }))).toContain(
     '1 rater withdrew (12 ratings)',
   )
 })

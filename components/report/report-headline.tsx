@@ -4,7 +4,7 @@ import { methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { Question } from '@/lib/domain/selection'
 import { whyNull } from '@/lib/domain/sentences'
-import { withdrawnWords } from '@/lib/domain/withdrawn'
+import { withdrawnWords, workWords } from '@/lib/domain/withdrawn'
 import { PageLink } from '../ui/page-link'
 
 const SECTION_NAMES: Record<SectionId, string> = {
@@ -122,7 +122,9 @@ function Basis({ report, question }: { report: Report; question: Question }) {
     ...(n.extra > 0 ? [`${countOf(n.extra, 'extra rating')}`] : []),
     ...(n.adjudication > 0 ? [`${countOf(n.adjudication, 'further rating')} where raters differed`] : []),
     ...(n.set_aside_raters > 0
-      ? [`${countOf(n.set_aside_raters, 'rater')} set aside (${countOf(n.set_aside_ratings, 'rating')})`]
+      ? [
+          `${countOf(n.set_aside_raters, 'rater')} set aside${workWords({ ratings: n.set_aside_ratings, comparisons: n.set_aside_comparisons })}`,
+        ]
       : []),
     ...(n.proxy_only > 0 ? [`${countOf(n.proxy_only, 'output')} with no goal yet`] : []),
     ...(n.goal_only > 0 ? [`${countOf(n.goal_only, 'output')} with no signal`] : []),

@@ -81,6 +81,7 @@ export const REPORT: Report = {
     goal_only: 0,
     set_aside_raters: 0,
     set_aside_ratings: 0,
+    set_aside_comparisons: 0,
   },
   headline: {
     proxy_mean: 0.74,
@@ -172,7 +173,7 @@ export const REPORT: Report = {
       by_model: [],
     },
   },
-  withdrawn: { raters: 0, ratings: 0 },
+  withdrawn: { raters: 0, ratings: 0, comparisons: 0 },
   agreement: AGREEMENT,
   presentation: null,
   comparisons: null,

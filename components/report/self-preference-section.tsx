@@ -11,7 +11,7 @@ import { exportHref, methodHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import type { JudgePreference, SelfPreference } from '@/lib/domain/report-self-preference'
 import type { Question } from '@/lib/domain/selection'
-import { whyNull } from '@/lib/domain/sentences'
+import { whyShown } from '@/lib/domain/sentences'
 import { ChartFrame } from '../charts/chart-frame'
 import { DotPlot } from '../charts/dot-plot'
 import type { DotPlotPanel, DotPlotRow } from '../charts/dot-plot-layout'
@@ -35,7 +35,7 @@ export function SelfPreferenceSection({ report, question }: Props) {
     >
       {preference === null ? (
         <p className="max-w-measure text-muted first-letter:uppercase">
-          {whyNull(notes, 'self_preference') ?? 'Not enough data'}
+          {whyShown(notes, 'self_preference')}
         </p>
       ) : (
         <Judges preference={preference} report={report} question={question} />

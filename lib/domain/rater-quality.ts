@@ -9,8 +9,12 @@ export type Distance = { n: number; mean: number | null; ci: Interval; why: stri
 /** How well one rater rates: null where nothing of the kind was rated. */
 export type RaterQuality = {
   pseudonym: string
+  withdrawn: boolean
+  setAside: boolean
   /** Outputs that the rater rated for the study. */
   rated: number
+  /** Pairs of outputs that the rater compared. */
+  compared: number
   gold: Met | null
   attention: Met | null
   /** Between the rater's first and second rating of outputs that came back. */

@@ -128,9 +128,10 @@ export const reportSchema = z.object({
     adjudication: z.number(),
     proxy_only: z.number(),
     goal_only: z.number(),
-    /** Raters whose work is set aside, and their ratings, which are in none of the numbers. */
+    /** Raters whose work is set aside, and their ratings and comparisons, which are in none of the numbers. */
     set_aside_raters: z.number(),
     set_aside_ratings: z.number(),
+    set_aside_comparisons: z.number(),
   }),
   headline: headlineSchema,
   by_model: z.array(modelRowSchema),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Headline, ModelRow } from './report'
-import { aboveOrBelow, headlineSentence, whyNull } from './sentences'
+import { aboveOrBelow, headlineSentence, whyNoAgreement, whyNull } from './sentences'
 import { plain } from './testing'
 
 const model = (name: string) => ({ model: name }) as ModelRow
@@ -71,4 +71,13 @@ it('finds the reason of the field itself before that of what holds it', () => {
   expect(whyNull(notes, 'headline.ci_raters')).toBe('one rater')
   expect(whyNull(notes, 'headline.pearson')).toBe('not enough data')
   expect(whyNull(notes, 'gate')).toBeNull()
+})
+
+it('says of agreement that ratings are to come, rather than that there are none', () => {
+  const notes = [{ field: 'agreement', why: 'no output here was rated by people' }]
+  const why = (ratings: number) =>
+    plain(whyNoAgreement({ agreement: null, notes, behind: { ratings, seconds: 9 } }))
+  expect(why(0)).toBe('No output here was rated by people.')
+  expect(why(190)).toMatch(/^190 newer ratings are being gathered/)
+  expect(why(1)).toMatch(/^1 newer rating is being gathered/)
 })

@@ -105,3 +105,20 @@ export function whyNull(notes: readonly Note[], field: string): string | null {
   const found = notes.filter(holds).sort((a, b) => b.field.length - a.field.length)
   return found[0]?.why ?? null
 }
+
+/** The same where it stands alone, with a capital. */
+export function whyShown(notes: readonly Note[], field: string): string {
+  const why = whyNull(notes, field) ?? 'not enough data'
+  return why.charAt(0).toUpperCase() + why.slice(1)
+}
+
+/** Why a report says nothing of agreement, as a sentence: ratings that its snapshot does not hold yet are not none. */
+export function whyNoAgreement({
+  agreement,
+  notes,
+  behind,
+}: Pick<Report, 'agreement' | 'notes' | 'behind'>): string {
+  if (agreement === null && behind.ratings > 0)
+    return `${countOf(behind.ratings, 'newer rating')} ${behind.ratings === 1 ? 'is' : 'are'} being gathered, which takes up to half a minute: load this page again then.`
+  return `${whyShown(notes, 'agreement.alpha')}.`
+}

@@ -8,6 +8,10 @@ import { currentSnapshot, snapshotAt } from '@/lib/server/snapshot/refresh'
 import { addComparisons, type SeedComparison, seedAudit } from '@/lib/server/snapshot/testing'
 import { preferenceShare } from '@/lib/stats/proportion'
 import { transaction } from '../db/pool'
+import { makeUser } from '../rating/testing'
+import { withdraw } from '../rating/withdraw'
+import { withdrawnOf } from '../rating/withdrawn'
+import { setAside } from '../supervision/set-aside'
 import { answerOf } from './report'
 
 process.env.PLUMBLINE_DATA = mkdtempSync(path.join(tmpdir(), 'plumbline-comparisons-'))
@@ -170,5 +174,26 @@ describe('what people prefer of two outputs', () => {
     expect(snapshot.revision).toBe(2)
     expect((await answerOf(snapshot, question)).comparisons!.raters).toBe(1)
     expect(await answerOf(await snapshotAt(id, 1), question)).toEqual(before)
+  })
+
+  it('counts who only compared among those set aside, and among those who withdrew', async () => {
+    const { id } = await seedAudit(pool, { outputs, scores, ratings, comparisons: compared })
+    await setAside({ rater: 'x', reason: 'Too fast.' }, { auditId: id, byId: null })
+    const n = async (query: string) => {
+      const { snapshot } = await currentSnapshot(id)
+      return (await answerOf(snapshot, parseQuestion(new URLSearchParams(query)))).n
+    }
+    expect(await n('')).toMatchObject({
+      ...{ set_aside_raters: 1, set_aside_ratings: 0, set_aside_comparisons: 30 },
+    })
+    expect(await n('tag=early')).toMatchObject({ set_aside_raters: 1, set_aside_comparisons: 15 })
+    expect(await n('model=a')).toMatchObject({ set_aside_raters: 0, set_aside_comparisons: 0 })
+
+    const userId = await makeUser(pool)
+    await pool.query(`UPDATE raters SET user_id = $2 WHERE audit_id = $1 AND pseudonym = 'y'`, [id, userId])
+    await withdraw({ auditId: id, userId })
+    expect(await withdrawnOf(id, null)).toEqual({ raters: 1, ratings: 0, comparisons: 30 })
+    expect(await withdrawnOf(id, 2)).toEqual({ raters: 0, ratings: 0, comparisons: 0 })
+    expect(await withdrawnOf(id, 3)).toEqual({ raters: 1, ratings: 0, comparisons: 30 })
   })
 })

@@ -6,6 +6,7 @@ import { twoWayClusteredMean } from '@/lib/stats/two-way-mean'
 import { ratingSource } from './agreement-ratings'
 import { MINIMA } from './notes'
 import { placesOf, type Rows } from './rows'
+import type { Selected } from './selected'
 import { Values } from './selection'
 import type { Asked } from './source'
 
@@ -89,24 +90,51 @@ export function countRatings({ rater, marks }: Ratings) {
   return { raters: countDistinct(rater), ratings: rater.length, imported, extra, adjudication }
 }
 
-/** The ratings by raters whose work is set aside: output and rater of each; none where neither side is human. */
-export type SetAside = { output: Float64Array; rater: Int32Array }
+/**
+ * What raters gave whose work is set aside: rater and output of each rating, none where neither side is human; and of each
+ * comparison, with both outputs.
+ */
+export type SetAside = {
+  ratings: { output: Float64Array; rater: Float64Array }
+  comparisons: { left: Float64Array; right: Float64Array; rater: Float64Array }
+}
 
 export async function readSetAside(connection: DuckDBConnection, asked: Asked): Promise<SetAside> {
-  if (!isHuman(asked.contrast)) return { output: new Float64Array(0), rater: new Int32Array(0) }
-  const { values, from } = ratingSource(asked, `set_aside AND purpose ${IN_MEANS}`)
-  const { output, rater } = await readColumns(
+  const { values, from } = ratingSource(
+    asked,
+    `set_aside AND purpose ${IN_MEANS}${isHuman(asked.contrast) ? '' : ' AND false'}`,
+  )
+  const ratings = await readColumns(
     connection,
     { sql: `SELECT output_no, rater_no ${from}`, values: values.list },
     ['output', 'rater'],
   )
-  return { output, rater: new Int32Array(rater) }
+  const { snapshot, contrast, selection } = asked
+  const compared = new Values()
+  const groups =
+    selection.rater_group.length > 0 ? `AND "group" IN ${compared.bindAll(selection.rater_group)}` : ''
+  const sql = `SELECT left_output_no, right_output_no, rater_no FROM read_parquet(${compared.bind(snapshot.comparisons)})
+    WHERE set_aside AND criterion = ${compared.bind(contrast.criterion)} ${groups}`
+  const comparisons = await readColumns(connection, { sql, values: compared.list }, [
+    'left',
+    'right',
+    'rater',
+  ])
+  return { ratings, comparisons }
 }
 
-/** How many of them are of the outputs at these places, and by how many raters. Null: of all. */
-export function countSetAside({ rater }: SetAside, places: Int32Array | null) {
-  const of = places ? Int32Array.from(places, (place) => rater[place]!) : rater
-  return { set_aside_raters: countDistinct(of), set_aside_ratings: of.length }
+/** How many of them are of selected outputs, and by how many raters. A comparison counts where both outputs are selected. */
+export function countSetAside({ ratings, comparisons }: SetAside, selected: Selected) {
+  const isSelected = (output: number) => selected === null || selected[output] === 1
+  const rated = ratings.rater.filter((_, i) => isSelected(ratings.output[i]!))
+  const compared = comparisons.rater.filter(
+    (_, i) => isSelected(comparisons.left[i]!) && isSelected(comparisons.right[i]!),
+  )
+  return {
+    set_aside_raters: new Set([...rated, ...compared]).size,
+    set_aside_ratings: rated.length,
+    set_aside_comparisons: compared.length,
+  }
 }
 
 function countDistinct(numbers: Int32Array): number {

@@ -126,6 +126,7 @@ describe('a report equals a plain recomputation over the same rows', () => {
       goal_only: plain.filter(({ proxy, goal }) => proxy === null && goal !== null).length,
       set_aside_raters: 0,
       set_aside_ratings: 0,
+      set_aside_comparisons: 0,
     })
     close(headline.proxy_mean, meanOf(rows.map(({ proxy }) => proxy))!)
     close(headline.goal_mean, meanOf(rows.map(({ goal }) => goal))!)
@@ -290,7 +291,7 @@ async function withAndWithout() {
 it('of an audit in which a rater withdrew is as if they had never rated, but that it counts them', async () => {
   const { rater, theirs, less, never } = await withAndWithout()
   const before = await ask('signal=any', less)
-  expect(before.withdrawn).toEqual({ raters: 0, ratings: 0 })
+  expect(before.withdrawn).toEqual({ raters: 0, ratings: 0, comparisons: 0 })
   const userId = await makeUser(pool)
   await pool.query('UPDATE raters SET user_id = $3 WHERE audit_id = $1 AND pseudonym = $2', [
     less.id,
@@ -303,7 +304,11 @@ it('of an audit in which a rater withdrew is as if they had never rated, but tha
   expect([first, revision]).toEqual([1, 2])
   expect(rest).toEqual(same)
   const studied = theirs.filter(({ purpose = 'main' }) => ['main', 'extra'].includes(purpose))
-  expect(withdrawn).toEqual({ raters: 1, ratings: new Set(studied.map(({ output }) => output)).size })
+  expect(withdrawn).toEqual({
+    raters: 1,
+    ratings: new Set(studied.map(({ output }) => output)).size,
+    comparisons: 0,
+  })
 
   // What was reported before can be reported again, to the last digit.
   const { audit: _audit, plan: _plan, analysis: _analysis, behind: _behind, ...earlier } = before

@@ -85,14 +85,14 @@ export async function goalOnlyOf(
   return placesSelected(selected, all)?.length ?? all.length
 }
 
-/** Raters whose work is set aside, and their ratings of selected outputs. */
+/** Raters whose work is set aside, and what they gave of selected outputs. */
 export async function setAsideOf(
   connection: DuckDBConnection,
   asked: Asked,
   selected: Selected,
 ): Promise<ReturnType<typeof countSetAside>> {
   const all = await keptOf(asked, 'set aside', (whole) => readSetAside(connection, whole))
-  return countSetAside(all, placesSelected(selected, all.output))
+  return countSetAside(all, selected)
 }
 
 /** What is read of all outputs, kept for the next selection. */

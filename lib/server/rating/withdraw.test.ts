@@ -74,9 +74,9 @@ describe('withdrawing', () => {
       [audit.id],
     )
     expect(left).toEqual([{ status: 'withdrawn', draft: null, comment: null }])
-    expect(await withdrawnOf(audit.id, null)).toEqual({ raters: 1, ratings: 2 })
-    expect(await withdrawnOf(audit.id, 1)).toEqual({ raters: 0, ratings: 0 })
-    expect(await withdrawnOf(audit.id, 2)).toEqual({ raters: 1, ratings: 2 })
+    expect(await withdrawnOf(audit.id, null)).toEqual({ raters: 1, ratings: 2, comparisons: 0 })
+    expect(await withdrawnOf(audit.id, 1)).toEqual({ raters: 0, ratings: 0, comparisons: 0 })
+    expect(await withdrawnOf(audit.id, 2)).toEqual({ raters: 1, ratings: 2, comparisons: 0 })
 
     const other = { auditId: audit.id, userId: await makeUser(pool) }
     for (let i = 0; i < 3; i++) await rate(other)
@@ -121,7 +121,7 @@ describe('withdrawing', () => {
     await withdraw(of)
     expect(await revision()).toBe(1)
     expect(await openSlots()).toBe(3)
-    expect(await withdrawnOf(audit.id, null)).toEqual({ raters: 1, ratings: 1 })
+    expect(await withdrawnOf(audit.id, null)).toEqual({ raters: 1, ratings: 1, comparisons: 0 })
     expect(
       await one(`SELECT count(*)::int AS n, max(user_id::text) AS by FROM events
         WHERE audit_id = $1 AND action = 'rater.withdraw'`),

@@ -4,7 +4,9 @@ import { testDatabase } from '../db/testing'
 import { claim } from '../rating/claim'
 import { submit } from '../rating/submit'
 import { attempt, makeAudit, makeKnown, makeUser, setPlan } from '../rating/testing'
+import { withdraw } from '../rating/withdraw'
 import { raterQuality } from './quality'
+import { setAside } from './set-aside'
 
 const { pool } = testDatabase()
 
@@ -93,4 +95,18 @@ test('who rated alone has nobody to be compared with', async () => {
     others: null,
     repeats: null,
   })
+})
+
+test('marks who withdrew and whose work is set aside', async () => {
+  const { id } = await makeAudit(pool, { outputs: 2, perOutput: 2 })
+  const [gone, aside] = [await rateAll(id, () => 3), await rateAll(id, () => 3)]
+  await setAside({ rater: aside, reason: 'Fast' }, { auditId: id, byId: null })
+  const { rows } = await pool.query('SELECT user_id FROM raters WHERE audit_id = $1 AND pseudonym = $2', [
+    id,
+    gone,
+  ])
+  await withdraw({ auditId: id, userId: rows[0].user_id })
+  const found = await qualities(id)
+  expect(found[gone]).toMatchObject({ withdrawn: true, setAside: false, rated: 0, compared: 0 })
+  expect(found[aside]).toMatchObject({ withdrawn: false, setAside: true, rated: 2 })
 })

@@ -10,7 +10,10 @@ import { isSetAside } from './is-set-aside'
 type Checks = {
   id: number
   pseudonym: string
+  withdrawn: boolean
+  setAside: boolean
   rated: number
+  compared: number
   gold: number
   goldMet: number
   attention: number
@@ -30,8 +33,8 @@ export async function raterQuality(auditId: number, criterionId: number): Promis
       distancesOf((await pool().query<Sums>(sql, [auditId, criterionId])).rows),
     ),
   )
-  return rows.map(({ id, pseudonym, rated, gold, goldMet, attention, attentionMet }) => ({
-    ...{ pseudonym, rated },
+  return rows.map(({ id, gold, goldMet, attention, attentionMet, ...rest }) => ({
+    ...rest,
     gold: metOf(gold, goldMet),
     attention: metOf(attention, attentionMet),
     repeats: repeats!.get(id) ?? null,
@@ -66,7 +69,8 @@ function distanceOf(prompts: readonly Sums[]): Distance {
 
 /** A gold item counts as met when every known answer of it is. */
 const CHECKS = `
-  SELECT r.id, r.pseudonym, rated.n AS rated,
+  SELECT r.id, r.pseudonym, r.withdrawn_at IS NOT NULL AS withdrawn, ${isSetAside('r.id')} AS "setAside",
+    rated.n AS rated, compared.n AS compared,
     count(i.met) FILTER (WHERE NOT i.attention)::int AS gold,
     count(i.met) FILTER (WHERE NOT i.attention AND i.met)::int AS "goldMet",
     count(i.met) FILTER (WHERE i.attention)::int AS attention,
@@ -74,6 +78,8 @@ const CHECKS = `
   FROM raters r
   CROSS JOIN LATERAL (SELECT count(DISTINCT h.output_id)::int AS n FROM human_ratings h
     WHERE h.rater_id = r.id AND h.purpose ${IN_MEANS} AND h.ended_at IS NULL) rated
+  CROSS JOIN LATERAL (SELECT count(DISTINCT c.assignment_id)::int AS n FROM comparisons c
+    WHERE c.rater_id = r.id AND c.ended_at IS NULL) compared
   LEFT JOIN LATERAL (
     SELECT bool_or(g.attention) AS attention,
       bool_and(abs(h.score - g.score) <= g.tolerance + 1e-9 * (h.scale_max - h.scale_min)) AS met
@@ -81,7 +87,7 @@ const CHECKS = `
     JOIN gold_answers g ON g.output_id = h.output_id AND g.criterion_id = h.criterion_id AND g.ended_at IS NULL
     WHERE h.rater_id = r.id AND h.purpose = 'gold' AND h.ended_at IS NULL GROUP BY h.assignment_id
   ) i ON true
-  WHERE r.audit_id = $1 GROUP BY r.id, rated.n ORDER BY r.pseudonym COLLATE "C"`
+  WHERE r.audit_id = $1 GROUP BY r.id, rated.n, compared.n ORDER BY r.pseudonym COLLATE "C"`
 
 /**
  * SQL: one vote of each rater on each output of audit $1 on criterion $2, as in the facts but for further ratings: where

@@ -3,7 +3,7 @@ import { countOf, formatInterval, formatNumber, LEVEL } from '@/lib/domain/forma
 import { reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
-import { whyNull } from '@/lib/domain/sentences'
+import { whyNoAgreement } from '@/lib/domain/sentences'
 import { report } from '@/lib/server/analysis/report'
 import type { AuditRow } from '@/lib/server/audits/find'
 import { shownError } from '@/lib/server/faults'
@@ -14,14 +14,12 @@ export async function AgreementSoFar({ audit, criterion }: { audit: AuditRow; cr
   const found = await answerOf(audit, criterion)
   if (!found)
     return <p className="text-muted">It could not be computed just now; load this page again in a moment.</p>
-  const { agreement, notes, revision, behind } = found
+  const { agreement, revision, behind } = found
   const two = (value: number) => formatNumber(value, 2)
   return (
     <div className="flex max-w-measure flex-col gap-2">
       {agreement?.alpha == null ? (
-        <p className="text-muted first-letter:uppercase">
-          {whyNull(notes, 'agreement.alpha') ?? whyNull(notes, 'agreement') ?? 'Not enough data'}.
-        </p>
+        <p className="text-muted">{whyNoAgreement(found)}</p>
       ) : (
         <p>
           Krippendorff’s α is <strong className="font-semibold">{two(agreement.alpha)}</strong>
