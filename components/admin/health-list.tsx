@@ -18,7 +18,7 @@ export function HealthList({
   const applied =
     migrations === null ? 'not known' : `${countOf(migrations, 'migration')} applied, none missing`
   const facts = [
-    ['Plumbline', `version ${version}, up ${formatSeconds(uptime)}`],
+    ['Plumbline', `version ${version}, up ${formatSeconds(Math.round(uptime))}`],
     ['Database', postgres ? `PostgreSQL ${postgres}, ${formatBytes(databaseBytes)}` : 'not reached'],
     ['Migrations', applied],
     ['Snapshots', `${formatBytes(snapshotBytes)}; they can be deleted and are built again`],

@@ -1,4 +1,11 @@
-import { formatDay, formatNumber, formatSeconds, formatSignedPoints, withUnit } from '@/lib/domain/format'
+import {
+  formatDay,
+  formatNumber,
+  formatSeconds,
+  formatSignedPoints,
+  fromTo,
+  withUnit,
+} from '@/lib/domain/format'
 import type { OutputDetail } from '@/lib/domain/outputs'
 import { proxyName } from '@/lib/domain/sentences'
 import { MarkKey } from '../charts/mark'
@@ -30,6 +37,10 @@ export function CriterionScores({
         <p className="text-sm text-muted">No scores yet.</p>
       ) : (
         <>
+          <p className="text-[13px] text-muted">
+            On the scale of “{criterion.name}”, {fromTo(criterion.min, criterion.max)}; scores given on
+            another scale are converted to it.
+          </p>
           <ScoreStrip scores={stripOf(scores)} criterion={criterion} />
           <ul className="flex flex-col gap-1.5 text-sm">
             {signals.map((signal) => (

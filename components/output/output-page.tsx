@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { MASK } from '@/lib/blinding/mask'
 import { formatCount } from '@/lib/domain/format'
 import { outputHref } from '@/lib/domain/links'
 import type { OutputDetail } from '@/lib/domain/outputs'
@@ -20,6 +21,7 @@ export function OutputPage({
   output,
   criteria,
   place,
+  masked,
   query,
   knownHref,
 }: {
@@ -28,6 +30,8 @@ export function OutputPage({
   criteria: readonly ShownCriterion[]
   /** Its place among the selected outputs; null when it is not one of them. */
   place: Place | null
+  /** The words of the text that raters see a mask in place of. */
+  masked: readonly string[]
   query: string
   /** Where it can be given a known answer; null once that is locked. */
   knownHref: string | null
@@ -66,6 +70,7 @@ export function OutputPage({
           </Part>
           <Part title="Output">
             <OutputText rendered={<Markdown text={output.text} under={3} />} plain={output.text} />
+            <Masked words={masked} />
           </Part>
           {output.reference !== null && (
             <Part title="Reference">
@@ -126,6 +131,16 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <h3 className="mb-2 text-[13px] font-medium text-muted">{title}</h3>
       {children}
     </section>
+  )
+}
+
+/** The text above is whole: what raters do not see of it is said here. */
+function Masked({ words }: { words: readonly string[] }) {
+  if (words.length === 0) return null
+  return (
+    <p className="mt-3 max-w-measure text-sm text-muted">
+      Raters see {MASK} in place of {words.map((one) => `“${one}”`).join(', ')}.
+    </p>
   )
 }
 

@@ -148,7 +148,7 @@ function LastActive({ lastAt, idle }: RaterRow) {
   const iso = lastAt.toISOString()
   return (
     <time dateTime={iso} title={formatTime(iso)}>
-      {formatSeconds(idle)} ago
+      {formatSeconds(idle === null ? null : Math.round(idle))} ago
     </time>
   )
 }

@@ -38,7 +38,7 @@ export function AgreementSection({ report, question, criterion }: Props) {
       ) : (
         <div className="flex flex-col gap-10">
           <div className="grid grid-cols-1 gap-x-16 gap-y-8 lg:grid-cols-2">
-            <Words agreement={agreement} />
+            <Words agreement={agreement} notes={notes} />
             <Measures agreement={agreement} notes={notes} csvHref={csvHref} />
           </div>
           <RatersFigure agreement={agreement} slug={audit.slug} criterion={criterion} csvHref={csvHref} />
@@ -48,7 +48,7 @@ export function AgreementSection({ report, question, criterion }: Props) {
   )
 }
 
-function Words({ agreement }: { agreement: Agreement }) {
+function Words({ agreement, notes }: { agreement: Agreement; notes: Report['notes'] }) {
   const { exact_agreement: exact, exact_agreement_ci: exactCi, ceiling, ceiling_ci: ceilingCi } = agreement
   const {
     alpha,
@@ -77,6 +77,8 @@ function Words({ agreement }: { agreement: Agreement }) {
     alternative === null ? null : verdict(alternative),
     ...needed.filter(({ further_ratings: more }) => more > 0).map(furtherSentence),
   ].filter((text) => text !== null)
+  if (texts.length === 0)
+    return <p className="max-w-measure text-muted">{whyShown(notes, 'agreement.alpha')}.</p>
   return (
     <div className="flex max-w-measure flex-col gap-3">
       {texts.map((text) => (

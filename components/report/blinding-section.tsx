@@ -8,7 +8,7 @@ import { Section } from '../ui/section'
 import { GuessesPart } from './guesses-part'
 
 /** How blind the ratings were: what in the texts betrayed their authors, and what became of it. */
-export function BlindingSection({ report: { audit, blinding } }: { report: Report }) {
+export function BlindingSection({ report: { audit, blinding, plan } }: { report: Report }) {
   const { by_pattern: byPattern, ...all } = blinding.leaks
   return (
     <Section
@@ -36,7 +36,7 @@ export function BlindingSection({ report: { audit, blinding } }: { report: Repor
           <LeakSummary slug={audit.slug} counts={{ all, byPattern }} />
         </div>
       )}
-      <GuessesPart guesses={blinding.guesses} />
+      <GuessesPart guesses={blinding.guesses} asked={plan?.ask_authors ?? false} />
     </Section>
   )
 }

@@ -46,7 +46,7 @@ export function effectsTitle(report: Report, label: (key: string) => string): st
     return report.contrast.common_scale
       ? 'No surface feature clearly goes with inflation'
       : 'What goes with surface features?'
-  return `${label(top.feature)} goes with inflation most: ${withUnit(points(top.effect_on_inflation!.estimate), 'points')} for a standard deviation more`
+  return `Of all features, inflation goes with ${label(top.feature).toLowerCase()} most: ${withUnit(points(top.effect_on_inflation!.estimate), 'points')} for a standard deviation more`
 }
 
 /** A row for each feature that has an effect to draw: its effects on both sides together, and on their difference. */

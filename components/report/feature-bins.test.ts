@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Report } from '@/lib/domain/report'
 import { parseQuestion } from '@/lib/domain/selection'
 import { plain } from '@/lib/domain/testing'
-import { featurePanels, featureTitle, sharedAxes, whyNotDrawn } from './feature-bins'
+import { binsDrawn, featurePanels, featureTitle, sharedAxes, whyNotDrawn } from './feature-bins'
 import { CRITERION, FEATURES, REPORT } from './report.fixture'
 
 const [words, boosters, lists] = FEATURES as [
@@ -60,6 +60,26 @@ describe('what is said of a feature', () => {
     expect(plain(featureTitle(REPORT, words))).toBe(
       'Words: inflation +4 points in the lowest bin, +24 in the highest',
     )
+  })
+
+  it('counts the bins that are drawn, and says how many hold too little', () => {
+    expect(plain(binsDrawn(REPORT, words))).toBe('5 quantile bins; 223 outputs.')
+    const none = {
+      proxy_mean: null,
+      proxy_ci: null,
+      goal_mean: null,
+      goal_ci: null,
+      inflation: null,
+      ci: null,
+    }
+    const few = REPORT.bins.words!.map((bin, i) => (i < 2 ? { ...bin, n: 6, ...none } : bin))
+    const report = { ...REPORT, bins: { words: few } }
+    expect(plain(binsDrawn(report, words))).toBe(
+      '3 of 5 quantile bins; 133 outputs. 2 bins with fewer than 10 outputs or 5 prompts are not drawn.',
+    )
+    expect(panelsOf(report, words)[0]!.points).toHaveLength(3)
+    const one = { ...REPORT, bins: { words: [...few.slice(0, 2), few[2]!] } }
+    expect(whyNotDrawn(one, words)).toMatch(/^its 3 bins hold too few/)
   })
 
   it('is the reason where there is nothing to compare', () => {

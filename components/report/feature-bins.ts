@@ -43,7 +43,7 @@ export function featurePanels(
   feature: ShownFeature,
   axes: SharedAxes,
 ): BinPanelProps[] {
-  const bins = report.bins[feature.key] ?? []
+  const bins = shownBins(report, feature)
   const place = feature.log ? Math.log1p : (x: number) => x
   const [from, to] = padded(extent(bins.map((bin) => place(bin.x_mean))) ?? [0, 1], 0.08, 0.5)
   const x = {
@@ -88,11 +88,31 @@ export function featurePanels(
   return [means, inflation]
 }
 
+/** The bins that hold enough for a mean: the others are not drawn. */
+export function shownBins(report: Report, feature: Pick<ShownFeature, 'key'>): Bin[] {
+  return (report.bins[feature.key] ?? []).filter((bin) => meanMarks(report, bin).length > 0)
+}
+
+/** `3 of 6 quantile bins; 61 outputs. 3 bins with fewer than 10 outputs or 5 prompts are not drawn`. */
+export function binsDrawn(report: Report, feature: Pick<ShownFeature, 'key'>): string {
+  const all = report.bins[feature.key] ?? []
+  const shown = shownBins(report, feature)
+  const outputs = countOf(
+    shown.reduce((sum, bin) => sum + bin.n, 0),
+    'output',
+  )
+  const few = all.length - shown.length
+  if (few === 0) return `${countOf(all.length, 'quantile bin')}; ${outputs}.`
+  return `${shown.length} of ${countOf(all.length, 'quantile bin')}; ${outputs}. ${countOf(few, 'bin')} with fewer than 10 outputs or 5 prompts ${few === 1 ? 'is' : 'are'} not drawn.`
+}
+
 /** Why a feature cannot be drawn, in words; null when it can. */
 export function whyNotDrawn(report: Report, feature: ShownFeature): string | null {
   const bins = report.bins[feature.key] ?? []
-  if (bins.length > 1) return null
+  if (shownBins(report, feature).length > 1) return null
   if (bins.length === 1) return 'nearly all outputs have the same value'
+  if (bins.length > 1)
+    return `its ${bins.length} bins hold too few outputs or prompts each to be held against each other`
   const why = whyNull(report.notes, `bins.${feature.key}`) ?? 'not enough data'
   // The note stands beside the feature's name.
   return why.replace(`${feature.key} is `, '').replace(feature.key, feature.label)

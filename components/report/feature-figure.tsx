@@ -1,5 +1,4 @@
 import {
-  countOf,
   formatCount,
   formatQuantity,
   formatSignedPoints,
@@ -16,7 +15,7 @@ import { ChartFrame } from '../charts/chart-frame'
 import { PageLink } from '../ui/page-link'
 import { Table, Td, Th } from '../ui/table'
 import { withRange } from './facts'
-import { featurePanels, featureTitle, type SharedAxes, type ShownFeature } from './feature-bins'
+import { binsDrawn, featurePanels, featureTitle, type SharedAxes, type ShownFeature } from './feature-bins'
 import { legendOf } from './legend'
 import { onScale, proxyFormat, type ShownCriterion } from './shown-criterion'
 import { shownFeature } from './shown-features'
@@ -31,13 +30,11 @@ type Props = {
 
 /** One feature: proxy and goal over its quantile bins, and the inflation between them. */
 export function FeatureFigure({ report, question, criterion, feature, axes }: Props) {
-  const bins = report.bins[feature.key] ?? []
   const { contrast, audit } = report
-  const outputs = bins.reduce((sum, bin) => sum + bin.n, 0)
   return (
     <ChartFrame
       title={featureTitle(report, feature)}
-      drawn={`${meansDrawn(question, feature)} in ${bins.length} quantile bins; ${countOf(outputs, 'output')}.`}
+      drawn={`${meansDrawn(question, feature)} in ${binsDrawn(report, feature)}`}
       fileName={`${audit.slug}-${feature.key}`}
       csvHref={exportHref(audit.slug, 'bins.csv', { ...question, feature: [feature.key] })}
       methodHref={methodHref('bins')}

@@ -1,3 +1,4 @@
+import { fromTo } from '@/lib/domain/format'
 import { firstThreshold, recommendation } from '@/lib/domain/gate-words'
 import { exportHref, methodHref, reportHref } from '@/lib/domain/links'
 import type { Report } from '@/lib/domain/report'
@@ -26,7 +27,7 @@ export function GateSection({ report, question, criterion, otherGoal }: Props) {
     <Section
       anchor="gate"
       title="What a gate on this score would let through"
-      description="A gate accepts every output whose score is good enough. Held here against what people say of the same outputs."
+      description={`A gate accepts every output whose score is good enough. Held here against what people say of the same outputs.${report.contrast.common_scale ? ` Thresholds are on the scale of “${criterion.name}”, ${fromTo(criterion.min, criterion.max)}, to which scores given on another are converted.` : ''}`}
     >
       {gate.curve.length === 0 ? (
         <p className="text-muted first-letter:uppercase">{whyShown(notes, 'gate')}</p>

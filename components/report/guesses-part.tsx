@@ -7,13 +7,13 @@ import { Table, Td, Th } from '../ui/table'
 const two = (value: number) => formatNumber(value, 2)
 
 /** What raters who had finished guessed of the authors: a sentence, and the counts by model. */
-export function GuessesPart({ guesses }: { guesses: Guesses }) {
+export function GuessesPart({ guesses, asked }: { guesses: Guesses; asked: boolean }) {
   const { by_model: rows } = guesses
   return (
     <div className="mt-8">
       <h3 className="mb-2 text-[15px] font-semibold">Could raters tell who wrote it?</h3>
       <p className="max-w-measure">
-        {guessesSentence(guesses)}{' '}
+        {guessesSentence(guesses, asked)}{' '}
         <PageLink className="underline" href={methodHref('blinding-index')}>
           Bang’s blinding index
         </PageLink>
@@ -71,10 +71,13 @@ function withInterval(value: number | null, ci: [number, number] | null): string
   return value === null ? '–' : `${two(value)} (${formatInterval(ci, two)})`
 }
 
-/** How well authors were guessed, in a sentence. */
-export function guessesSentence(guesses: Guesses): string {
+/** How well authors were guessed, in a sentence. @param asked whether the plan asks raters to guess. */
+export function guessesSentence(guesses: Guesses, asked: boolean): string {
   const { n, raters, correct, authors, beyond_chance: beyond, beyond_chance_ci: ci, why } = guesses
-  if (n === 0) return 'Nobody was asked to guess who wrote the outputs.'
+  if (n === 0)
+    return asked
+      ? 'Nobody has guessed yet who wrote the outputs: raters are asked once they have finished.'
+      : 'Nobody was asked to guess who wrote the outputs.'
   const said = `${countOf(raters, 'rater')} named the author of ${formatCount(correct)} of ${countOf(n, 'output')} among ${countOf(authors, 'model')}`
   if (beyond === null || ci === null) return `${said}: ${why}.`
   const [lo, hi] = ci

@@ -4,6 +4,7 @@ import {
   formatNumber,
   formatShare,
   formatSignedPoints,
+  fromTo,
   LEVEL,
   pointDigits,
 } from '@/lib/domain/format'
@@ -27,42 +28,49 @@ type Figure = {
 
 /** The headline's other numbers, each with its interval and the way to its definition. */
 export function KeyFigures({ report, criterion }: { report: Report; criterion: ShownCriterion }) {
+  const { name, min, max } = criterion
   return (
-    <Table label="Key figures">
-      <thead>
-        <tr>
-          <Th>Figure</Th>
-          <Th numeric>Estimate</Th>
-          <Th numeric>{LEVEL} interval</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {figures(report, criterion).map(({ field, name, value, interval, format, unit, entry }) => (
-          <tr key={`${field}${name}`}>
-            <Th scope="row" className="min-w-36 font-normal">
-              <PageLink href={methodHref(entry)} className="underline decoration-border-strong">
-                {name}
-              </PageLink>
-            </Th>
-            {value === null ? (
-              <Td colSpan={2} className="text-right text-muted">
-                {whyShown(report.notes, `headline.${field}`)}
-              </Td>
-            ) : (
-              <>
-                <Td numeric className="font-medium">
-                  {format(value)}
-                  {unit}
-                </Td>
-                <Td numeric className="text-muted">
-                  {formatInterval(interval, format) ?? ABSENT}
-                </Td>
-              </>
-            )}
+    <>
+      <Table label="Key figures">
+        <thead>
+          <tr>
+            <Th>Figure</Th>
+            <Th numeric>Estimate</Th>
+            <Th numeric>{LEVEL} interval</Th>
           </tr>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {figures(report, criterion).map(({ field, name, value, interval, format, unit, entry }) => (
+            <tr key={`${field}${name}`}>
+              <Th scope="row" className="min-w-36 font-normal">
+                <PageLink href={methodHref(entry)} className="underline decoration-border-strong">
+                  {name}
+                </PageLink>
+              </Th>
+              {value === null ? (
+                <Td colSpan={2} className="text-right text-muted">
+                  {whyShown(report.notes, `headline.${field}`)}
+                </Td>
+              ) : (
+                <>
+                  <Td numeric className="font-medium">
+                    {format(value)}
+                    {unit}
+                  </Td>
+                  <Td numeric className="text-muted">
+                    {formatInterval(interval, format) ?? ABSENT}
+                  </Td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p className="mt-2 text-[13px] text-muted">
+        Means are on the scale of “{name}”, {fromTo(min, max)}; scores given on another scale are converted to
+        it.
+      </p>
+    </>
   )
 }
 

@@ -73,21 +73,23 @@ export function QuestionBar({
             />
           )}
         </Field>
-        <Field label="Proxy">
-          {(field) => (
-            <Select
-              {...field}
-              key={contrast.signal}
-              name="signal"
-              defaultValue={contrast.signal}
-              onChange={() => applyWithout('judge')}
-              options={choices.signals.map(({ signal, n }) => ({
-                value: signal,
-                label: `${proxyName({ signal, judge: null })} (${n})`,
-              }))}
-            />
-          )}
-        </Field>
+        {choices.signals.length > 0 && (
+          <Field label="Proxy">
+            {(field) => (
+              <Select
+                {...field}
+                key={contrast.signal}
+                name="signal"
+                defaultValue={contrast.signal}
+                onChange={() => applyWithout('judge')}
+                options={choices.signals.map(({ signal, n }) => ({
+                  value: signal,
+                  label: `${proxyName({ signal, judge: null })} (${n})`,
+                }))}
+              />
+            )}
+          </Field>
+        )}
         {choices.judges.length > 1 && (
           <Field label="Judge">
             {(field) => (

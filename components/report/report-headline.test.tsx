@@ -40,6 +40,14 @@ it.each([
   expect(html).toContain(`href="/audits/${UNRATED.audit.slug}/${page}"`)
 })
 
+it('says what is missing where no machine has scored anything, and leads to where it is brought in', () => {
+  const question = parseQuestion(new URLSearchParams())
+  const html = renderToStaticMarkup(<ReportHeadline report={UNRATED} question={question} hasProxy={false} />)
+  expect(html).toContain('No output here has a machine’s score on this criterion')
+  expect(html).toContain(`href="/audits/${UNRATED.audit.slug}/data"`)
+  expect(html).not.toContain('human rating yet')
+})
+
 it('counts whom its numbers leave out', () => {
   expect(plain(drawn(REPORT))).not.toContain('set aside')
   const html = drawn({ ...REPORT, n: { ...REPORT.n, set_aside_raters: 2, set_aside_ratings: 120 } })

@@ -21,7 +21,16 @@ const SECTION_NAMES: Record<SectionId, string> = {
 }
 
 /** The findings first, each with the way to its chart, and under them what they rest on. */
-export function ReportHeadline({ report, question }: { report: Report; question: Question }) {
+export function ReportHeadline({
+  report,
+  question,
+  hasProxy = true,
+}: {
+  report: Report
+  question: Question
+  /** Whether any output has a machine's score on the criterion, selected or not. */
+  hasProxy?: boolean
+}) {
   const { notes, contrast } = report
   const [leading, ...others] = report.findings
   const field = contrast.common_scale ? 'headline.inflation' : 'headline.spearman'
@@ -37,7 +46,7 @@ export function ReportHeadline({ report, question }: { report: Report; question:
           <p className="mt-2 max-w-measure text-muted first-letter:uppercase">
             {whyNull(notes, field) ?? 'There is not enough data for this question'}.
           </p>
-          <NextStep report={report} />
+          {hasProxy ? <NextStep report={report} /> : <NoProxy slug={report.audit.slug} />}
         </>
       )}
       {leading && contrast.common_scale && (
@@ -84,6 +93,20 @@ function ForRatersLikeThese({ report: { headline, notes, n } }: { report: Report
       As judged by these raters. How other raters like these would judge cannot be told yet:{' '}
       {whyNull(notes, 'headline.ci_raters') ?? 'not enough data'}.{' '}
     </>
+  )
+}
+
+/** Where no machine has scored anything: what is missing, and where it is brought in. */
+function NoProxy({ slug }: { slug: string }) {
+  return (
+    <p className="mt-2 max-w-measure">
+      No output here has a machine’s score on this criterion, so there is nothing to hold people’s ratings
+      against. Bring model ratings in under{' '}
+      <PageLink href={`/audits/${slug}/data`} className="underline">
+        Data
+      </PageLink>
+      .
+    </p>
   )
 }
 

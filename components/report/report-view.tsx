@@ -53,7 +53,7 @@ export function ReportView({
   return (
     <>
       <PlanLine report={report} />
-      <ReportHeadline report={report} question={question} />
+      <ReportHeadline report={report} question={question} hasProxy={choices.signals.length > 0} />
       <QuestionBar
         path={`/audits/${slug}`}
         question={question}

@@ -98,6 +98,9 @@ describe('others', () => {
     [720, '12\u202fmin'],
     [10_800, '3\u202fh'],
     [259_200, '3\u202fd'],
+    [0.3, '0.3\u202fs'],
+    [9.96, '10\u202fs'],
+    [4, '4\u202fs'],
   ])('%d seconds are %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text))
 
   it.each([

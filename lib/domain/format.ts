@@ -102,7 +102,7 @@ export function formatQuantity(value: number | null): string {
   return formatNumber(value, size >= 10 ? 1 : size >= 0.1 ? 2 : 3)
 }
 
-/** Seconds as `40 s`, `12 min`, `3 h`, `2 d`. */
+/** Seconds as `0.3 s`, `40 s`, `12 min`, `3 h`, `2 d`. */
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return ABSENT
   const steps = [
@@ -110,6 +110,8 @@ export function formatSeconds(seconds: number | null): string {
     [3_600, 60, 'min'],
     [172_800, 3_600, 'h'],
   ] as const
+  // Below ten, a whole second would hide half of it.
+  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${formatNumber(seconds, 1)}${NARROW}s`
   for (const [below, unit, name] of steps)
     if (seconds < below) return `${formatCount(seconds / unit)}${NARROW}${name}`
   return `${formatCount(seconds / 86_400)}${NARROW}d`

@@ -14,6 +14,7 @@ import { submit } from '../rating/submit'
 import { attempt, letLapse, makeUser, setPlan } from '../rating/testing'
 import { decideLeaks } from './decide'
 import { countLeaks, listLeaks } from './leaks'
+import { maskedWords } from './masked-words'
 
 const { pool } = testDatabase()
 const ALL = { pattern: null, decision: null }
@@ -126,6 +127,10 @@ describe('masked words', () => {
     const [item] = await claim({ auditId, userId })
     const shown = `${MASK} ${MASK}, I say yes.`
     expect(item?.text).toBe(shown)
+    const [output] = (
+      await pool.query('SELECT external_id AS id FROM outputs WHERE audit_id = $1', [auditId])
+    ).rows
+    expect((await maskedWords(auditId, output.id)).length).toBeGreaterThanOrEqual(2)
     const { intent, guidelines, prompt, text, presentation, criteria } = item!
     const hash = createHash('sha256')
       .update(canonicalJson({ intent, guidelines, prompt, text, presentation, criteria }))

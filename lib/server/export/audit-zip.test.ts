@@ -113,6 +113,8 @@ it('audit.zip holds the settings, the records, the report and its tables, each w
     const file = files.get(name)!
     expect([name, file.length, createHash('sha256').update(file).digest('hex')]).toEqual([name, size, sha256])
   }
+  const binned = String(files.get('bins.csv')).split('\n').slice(1, -1)
+  expect(new Set(binned.map((line) => line.split(',')[0])).size).toBeGreaterThan(1)
   for (const name of ['by-model.csv', 'outputs.jsonl', 'codebook.csv', 'human-ratings.csv'] as const)
     expect(files.get(name)).toEqual(await bytes(name, 'signal=any'))
   const { behind: _behind, ...shown } = await report({ audit, question: asked('signal=any') })

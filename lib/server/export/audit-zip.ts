@@ -3,6 +3,7 @@ import { auditInputSchema } from '@/lib/domain/audit'
 import { EXPORT_NAMES, type ExportName } from '@/lib/domain/exports'
 import { RECORD_KINDS } from '@/lib/domain/records'
 import { formatQuestion, type Question } from '@/lib/domain/selection'
+import { featureByKey } from '@/lib/features/registry'
 import { reportOn } from '@/lib/server/analysis/report'
 import { analystAudit, findAudit } from '@/lib/server/audits/find'
 import { hold } from '@/lib/server/snapshot/folders'
@@ -21,22 +22,28 @@ const ZIPPED = EXPORT_NAMES.filter(
 
 /**
  * `audit.zip`: the settings as `POST /audits` takes them, the records as imports take them, the report with its plan and
- * blinding, the other exports, and a manifest with the size and hash of each file. Imported into an empty server, settings
+ * blinding, the other exports (`bins.csv` of every feature unless some are asked for), and a manifest with the size and hash of each file. Imported into an empty server, settings
  * and records give the same estimates, unless a sample weighted the outputs; comparisons and work that is set aside are not
  * among the records.
  */
 export async function auditZip(
   current: Pick<Current, 'snapshot' | 'behind'>,
-  question: Question,
-  partsOf: (name: (typeof ZIPPED)[number]) => Promise<Parts> | Parts,
+  asked: Question,
+  partsOf: (name: (typeof ZIPPED)[number], question: Question) => Promise<Parts> | Parts,
 ): Promise<Parts> {
   const { snapshot } = current
+  // Whoever names no feature takes the bins of all along.
+  const every = snapshot.meta.features.flatMap(({ key }) =>
+    featureByKey(key)?.inReport === false ? [] : key,
+  )
+  const question = asked.feature.length > 0 ? asked : { ...asked, feature: every }
   const audit = await findAudit(snapshot.meta.audit)
   const settings = analystAudit(audit)
   // Whatever can be refused is refused before the first byte.
-  const report = await reportOn(current, audit, question)
+  const report = await reportOn(current, audit, asked)
   const exports: ZipEntry[] = []
-  for (const name of ZIPPED) exports.push({ name, parts: await partsOf(name) })
+  for (const name of ZIPPED)
+    exports.push({ name, parts: await partsOf(name, name === 'bins.csv' ? question : asked) })
   const files: ZipEntry[] = [
     { name: 'audit.json', parts: json(inputOf(settings)) },
     ...RECORD_KINDS.map((kind) => ({
@@ -52,7 +59,7 @@ export async function auditZip(
   const manifest = {
     format: FORMAT,
     ...{ audit: id, slug, revision: snapshot.revision, cut_at: snapshot.meta.cut_at },
-    ...{ status, plan, sealed, synthetic, question: String(formatQuestion(question)) },
+    ...{ status, plan, sealed, synthetic, question: String(formatQuestion(asked)) },
     files: listed,
   }
   const entries = [

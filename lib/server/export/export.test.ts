@@ -192,6 +192,7 @@ describe('the tables of the report', () => {
       ],
       ...['goal_mean_ci_lo', 'goal_mean_ci_hi', 'inflation', 'se', 'df', 'ci_lo', 'ci_hi', 'p_wild'],
       ...['controlled_estimate', 'controlled_se', 'controlled_df', 'controlled_ci_lo', 'controlled_ci_hi'],
+      'criterion',
     ])
     expect(read.map((row) => number(row.controlled_estimate))).toEqual(
       models.map(({ controlled }) => controlled?.estimate ?? null),
@@ -243,6 +244,20 @@ describe('the tables of the report', () => {
       ),
     )
   })
+})
+
+it('names a download by its criterion, and by its feature where there is one', async () => {
+  const name = async (file: ExportName, query = '') => {
+    const { fileName, stream } = await exportOf(id, file, { question: asked(query) })
+    await stream.cancel()
+    return fileName
+  }
+  const key = 'quality'
+  expect(await name('by-model.csv')).toBe(`${key}-by-model.csv`)
+  expect(await name('bins.csv', 'feature=words')).toBe(`${key}-words-bins.csv`)
+  expect(await name('bins.csv', 'feature=words&feature=hedge_rate')).toBe(`${key}-bins.csv`)
+  expect(await name('inflation.csv')).toBe('inflation.csv')
+  expect(await name('inflation.csv', `criterion=${key}`)).toBe(`${key}-inflation.csv`)
 })
 
 describe('agreement.csv and self-preference.csv', () => {

@@ -14,7 +14,7 @@ import { outputsParts } from './outputs'
 import { csvParts, fileParts, type Parts, streamOf, textParts } from './stream'
 import { binsCsv, byModelCsv, featuresCsv, gateCsv, jointCsv } from './tables'
 
-export type Export = { type: string; revision: number; stream: ReadableStream<Uint8Array> }
+export type Export = { type: string; fileName: string; revision: number; stream: ReadableStream<Uint8Array> }
 
 type Asked = {
   auditId: number
@@ -35,9 +35,24 @@ export function exportOf(
 ): Promise<Export> {
   return onCurrentSnapshot(auditId, async ({ snapshot, behind }) => ({
     type: EXPORT_TYPES[name],
+    fileName: fileNameOf(name, snapshot, question),
     revision: snapshot.revision,
     stream: streamOf(await PARTS[name]({ auditId, behind, snapshot, question, raw })),
   }))
+}
+
+/** Of one criterion each, or where they say so of one feature: named by it, since the same name would hide another's. */
+const OF_ONE_CRITERION: readonly ExportName[] = [
+  ...(['by-model.csv', 'features.csv', 'bins.csv', 'gate.csv', 'agreement.csv'] as const),
+  ...(['self-preference.csv', 'joint.csv', 'preferences.csv'] as const),
+]
+
+/** `helpfulness-words-bins.csv`, to stand after the audit's address. */
+function fileNameOf(name: ExportName, { meta }: Snapshot, { criterion, feature }: Question): string {
+  const isOfOne = OF_ONE_CRITERION.includes(name)
+  const named = isOfOne ? (criterion ?? meta.criteria[0]?.key) : criterion
+  const [only] = name === 'bins.csv' && feature.length === 1 ? feature : []
+  return [named, only, name].filter((part) => part !== undefined).join('-')
 }
 
 const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
@@ -72,5 +87,6 @@ const PARTS: Record<ExportName, (asked: Asked) => Parts | Promise<Parts>> = {
   'facts.parquet': ({ snapshot }) => fileParts(snapshot.facts, snapshot),
   'ratings.parquet': ({ snapshot }) => fileParts(snapshot.ratings, snapshot),
   'comparisons.parquet': ({ snapshot }) => fileParts(snapshot.comparisons, snapshot),
-  'audit.zip': (asked) => auditZip(asked, asked.question, (name) => PARTS[name](asked)),
+  'audit.zip': (asked) =>
+    auditZip(asked, asked.question, (name, question) => PARTS[name]({ ...asked, question })),
 }

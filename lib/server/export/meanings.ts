@@ -77,6 +77,7 @@ const MEANINGS_OF_FILES = {
     tags: text('The tags of the output, joined with ";".'),
   },
   'by-model.csv': {
+    criterion: OUTPUT.criterion,
     model: OUTPUT.model,
     family: OUTPUT.family,
     n: count('outputs with both proxy and goal'),
@@ -98,6 +99,7 @@ const MEANINGS_OF_FILES = {
     ...limits('controlled_ci', 'controlled_estimate'),
   },
   'features.csv': {
+    criterion: OUTPUT.criterion,
     feature: text('The feature. One that could not enter the regression has no row.'),
     group: text('length, confidence or structure.'),
     transform: text(
@@ -116,6 +118,7 @@ const MEANINGS_OF_FILES = {
     },
   },
   'bins.csv': {
+    criterion: OUTPUT.criterion,
     feature: text('The feature whose values are cut into quantile bins.'),
     lo: { unit: "feature's unit", meaning: 'Smallest value in the bin.' },
     hi: { unit: "feature's unit", meaning: 'Largest value in the bin.' },
@@ -130,6 +133,7 @@ const MEANINGS_OF_FILES = {
     ),
   },
   'joint.csv': {
+    criterion: OUTPUT.criterion,
     proxy: unit('The level of the proxy; the mean of a range of levels.'),
     proxy_range_lo: unit('Smallest proxy in the cell’s column.'),
     proxy_range_hi: unit('Largest proxy in the cell’s column.'),
@@ -139,6 +143,7 @@ const MEANINGS_OF_FILES = {
     n: count('outputs in the cell'),
   },
   'gate.csv': {
+    criterion: OUTPUT.criterion,
     t: unit('The threshold: signals ≥ t pass, or ≤ t where higher is worse.'),
     outputs: count('outputs with the signal that pass'),
     pass_rate: share('Their share of all outputs with the signal.'),

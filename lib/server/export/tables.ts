@@ -73,39 +73,47 @@ const POINT_COLUMNS: Column<GatePoint>[] = [
   ...intervals<GatePoint>('false_positive_rate_ci'),
 ]
 
-export const BY_MODEL_COLUMNS = MODEL_COLUMNS.flatMap(namesOf)
-export const FEATURES_COLUMNS = FEATURE_COLUMNS.flatMap(namesOf)
-export const BINS_COLUMNS = BIN_COLUMNS.flatMap(namesOf)
-export const JOINT_CELL_COLUMNS = JOINT_COLUMNS.flatMap(namesOf)
-export const GATE_COLUMNS = POINT_COLUMNS.flatMap(namesOf)
+export const BY_MODEL_COLUMNS = MODEL_COLUMNS.flatMap(namesOf).concat('criterion')
+export const FEATURES_COLUMNS = FEATURE_COLUMNS.flatMap(namesOf).concat('criterion')
+export const BINS_COLUMNS = BIN_COLUMNS.flatMap(namesOf).concat('criterion')
+export const JOINT_CELL_COLUMNS = JOINT_COLUMNS.flatMap(namesOf).concat('criterion')
+export const GATE_COLUMNS = POINT_COLUMNS.flatMap(namesOf).concat('criterion')
+
+/** Last in each table: which criterion it is of. */
+const CRITERION = { name: 'criterion', cell: ({ criterion }: { criterion: string }) => criterion }
+
+/** The rows with the criterion of the answer. */
+function ofCriterion<Row>(rows: readonly Row[], { contrast }: Answer): (Row & { criterion: string })[] {
+  return rows.map((row) => ({ ...row, criterion: contrast.criterion }))
+}
 
 /** `by-model.csv`: the report's `by_model`. */
-export function byModelCsv({ by_model: rows }: Answer, raw: boolean): string {
-  return tableCsv(MODEL_COLUMNS, rows, raw)
+export function byModelCsv(answer: Answer, raw: boolean): string {
+  return tableCsv([...MODEL_COLUMNS, CRITERION], ofCriterion(answer.by_model, answer), raw)
 }
 
 /** `features.csv`: the report's `features`. */
-export function featuresCsv({ features }: Answer, raw: boolean): string {
-  return tableCsv(FEATURE_COLUMNS, features, raw)
+export function featuresCsv(answer: Answer, raw: boolean): string {
+  return tableCsv([...FEATURE_COLUMNS, CRITERION], ofCriterion(answer.features, answer), raw)
 }
 
 /** `bins.csv`: the report's `bins`, in the order of its features and from low to high. */
-export function binsCsv({ bins }: Answer, control: readonly string[], raw: boolean): string {
-  const rows = Object.entries(bins).flatMap(([feature, own]) => {
+export function binsCsv(answer: Answer, control: readonly string[], raw: boolean): string {
+  const rows = Object.entries(answer.bins).flatMap(([feature, own]) => {
     const held_equal = control.filter((key) => key !== feature).join(';')
     return own.map((bin) => ({ feature, held_equal, ...bin }))
   })
-  return tableCsv(BIN_COLUMNS, rows, raw)
+  return tableCsv([...BIN_COLUMNS, CRITERION], ofCriterion(rows, answer), raw)
 }
 
 /** `joint.csv`: the report's `joint`, by proxy, then by goal. */
-export function jointCsv({ joint }: Answer, raw: boolean): string {
-  return tableCsv(JOINT_COLUMNS, joint, raw)
+export function jointCsv(answer: Answer, raw: boolean): string {
+  return tableCsv([...JOINT_COLUMNS, CRITERION], ofCriterion(answer.joint, answer), raw)
 }
 
 /** `gate.csv`: the curve of the report's `gate`, thresholds ascending. */
-export function gateCsv({ gate }: Answer, raw: boolean): string {
-  return tableCsv(POINT_COLUMNS, gate.curve, raw)
+export function gateCsv(answer: Answer, raw: boolean): string {
+  return tableCsv([...POINT_COLUMNS, CRITERION], ofCriterion(answer.gate.curve, answer), raw)
 }
 
 export function tableCsv<Row>(columns: Column<Row>[], rows: Row[], raw: boolean): string {

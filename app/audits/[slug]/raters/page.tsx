@@ -51,7 +51,7 @@ export default function RatersPage({ params, searchParams }: Props) {
       <AuditShell viewer={viewer} audit={audit} tab="raters">
         <Section
           title="Progress"
-          description={`The plan asks for ${audit.ratingsPerOutput} ratings of each output. Raters stand here under random names; to look at this page does not end your own rating.`}
+          description={`The plan asks for ${countOf(audit.ratingsPerOutput, 'rating')} of each output. Raters stand here under random names; to look at this page does not end your own rating.`}
           actions={audit.status === 'open' && <LiveRefresh at={formatClock(new Date().toISOString())} />}
         >
           <div className="flex flex-col gap-6">

@@ -4,6 +4,7 @@ import { OutputPage } from '@/components/output/output-page'
 import { outputsQuery } from '@/lib/domain/links'
 import { neighbours } from '@/lib/server/analysis/neighbours'
 import { output } from '@/lib/server/analysis/output'
+import { maskedWords } from '@/lib/server/blinding/masked-words'
 import { auditTitle } from '../../title'
 import { withResults } from '../../with-results'
 import { outputsQuestion } from '../question'
@@ -25,9 +26,10 @@ export default async function OneOutputPage({ params, searchParams }: Props) {
   const query = queryFrom(await searchParams)
   return withResults(slug, 'outputs', async ({ audit }) => {
     const { question, view, asked } = outputsQuestion(query)
-    const [detail, place] = await Promise.all([
+    const [detail, place, masked] = await Promise.all([
       output(audit.id, outputId),
       neighbours(audit.id, asked, outputId),
+      maskedWords(audit.id, outputId),
     ])
     return (
       <OutputPage
@@ -35,6 +37,7 @@ export default async function OneOutputPage({ params, searchParams }: Props) {
         output={detail}
         criteria={audit.criteria}
         place={place}
+        masked={masked}
         query={outputsQuery(question, view)}
         knownHref={
           audit.status === 'draft'

@@ -12,11 +12,11 @@ export const GET = apiRoute(
       new URL(request.url).searchParams,
     )
     await exposeTo(id, viewer)
-    const { type, revision, stream } = await exportOf(id, name, { question, raw })
+    const { type, fileName, revision, stream } = await exportOf(id, name, { question, raw })
     return new Response(stream, {
       headers: {
         'content-type': type,
-        'content-disposition': `attachment; filename="${slug}-${name}"`,
+        'content-disposition': `attachment; filename="${slug}-${fileName}"`,
         'x-plumbline-revision': String(revision),
       },
     })
