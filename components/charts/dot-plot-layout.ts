@@ -37,6 +37,8 @@ export type PlacedPanel = {
   top: number
   axisY: number
   rowY: (row: number) => number
+  /** Where the lines of the axis run: not through the labels, where these stand above their marks. */
+  bands: [from: number, to: number][]
 }
 
 export type DotPlotLayout = {
@@ -44,6 +46,8 @@ export type DotPlotLayout = {
   width: number
   height: number
   labelWidth: number
+  /** Lines that the longest label takes above its marks. */
+  lines: number
   /** Where each column of counts ends. */
   columnEnds: number[]
   panels: PlacedPanel[]
@@ -53,6 +57,9 @@ const NARROW_BELOW = 720
 const TITLE = 26
 const AXIS = 24
 const ENDS = 16
+/** A line of a label, and half of what the marks of a row take, on a narrow screen. */
+export const LINE = 16
+const MARKS = 14
 const GAP = 40
 /** A column of counts, and what parts the last one from the panels. */
 const COLUMN = 64
@@ -69,35 +76,52 @@ export function layOut(
   panels: readonly DotPlotPanel[],
   rows: number,
   columns = 0,
+  labels: readonly string[] = [],
 ): DotPlotLayout {
   const narrow = width < NARROW_BELOW
-  const rowHeight = narrow ? 46 : 34
+  const space = width - columns * COLUMN - 8
+  const lines = narrow ? Math.max(1, ...labels.map((label) => wrapped(label, space).length)) : 1
+  const above = lines * LINE + 4
+  const rowHeight = narrow ? above + 2 * MARKS + 4 : 34
   // One panel leaves room for long labels.
-  const labels = panels.length === 1 ? width * 0.4 : Math.min(200, width * 0.2) + columns * COLUMN
-  const labelWidth = narrow ? 0 : labels
+  const beside = panels.length === 1 ? width * 0.4 : Math.min(200, width * 0.2) + columns * COLUMN
+  const labelWidth = narrow ? 0 : beside
   const bodyHeight = TITLE + rows * rowHeight + AXIS + (panels.some((p) => p.ends) ? ENDS : 0)
   const each = narrow ? width : (width - labelWidth - GAP * (panels.length - 1)) / panels.length
   const placed = panels.map((panel, index) => {
     const top = narrow ? index * (bodyHeight + 16) : 0
+    const axisY = top + TITLE + rows * rowHeight
+    const rowY = (row: number) => top + TITLE + row * rowHeight + (narrow ? above + MARKS : rowHeight / 2)
+    const whole: PlacedPanel['bands'] = [[top + 24, axisY]]
+    const band = (_: unknown, row: number): [number, number] => [rowY(row) - MARKS, rowY(row) + MARKS]
     return {
       panel,
       index,
       left: (narrow ? 0 : labelWidth + index * (each + GAP)) + SIDE,
       width: Math.max(40, each - 2 * SIDE),
       top,
-      axisY: top + TITLE + rows * rowHeight,
-      rowY: (row: number) => top + TITLE + row * rowHeight + (narrow ? 32 : rowHeight / 2),
+      axisY,
+      rowY,
+      bands: narrow ? Array.from({ length: rows }, band) : whole,
     }
   })
   const height = narrow ? panels.length * (bodyHeight + 16) - 16 : bodyHeight
   const end = narrow ? width : labelWidth - BESIDE
   const columnEnds = Array.from({ length: columns }, (_, i) => end - (columns - 1 - i) * COLUMN)
-  return { narrow, width, height, labelWidth, columnEnds, panels: placed }
+  return { narrow, width, height, labelWidth, lines, columnEnds, panels: placed }
 }
 
 /** How wide a row's label may be. */
 export function labelSpace({ columnEnds: [first], narrow, width, labelWidth }: DotPlotLayout): number {
   return first === undefined ? (narrow ? width : labelWidth) - 8 : first - COLUMN
+}
+
+/** A label in one line of `width` px at 13 px, or in two that part at a space; the second is cut where it must be. */
+export function wrapped(label: string, width: number): string[] {
+  const letters = Math.max(4, Math.floor(width / 7))
+  if (label.length <= letters) return [label]
+  const at = label.slice(0, letters + 1).search(/\s\S*$/)
+  return at > 0 ? [label.slice(0, at), fitted(label.slice(at + 1), width)] : [fitted(label, width)]
 }
 
 /** A label that fits into `width` px at 13 px, its end cut off where it must be. */

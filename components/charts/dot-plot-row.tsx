@@ -4,8 +4,10 @@ import {
   type DotPlotLayout,
   type DotPlotRow,
   fitted,
+  LINE,
   labelSpace,
   type PlacedPanel,
+  wrapped,
   xOf,
 } from './dot-plot-layout'
 import { MarkShape, markColour } from './mark'
@@ -27,7 +29,7 @@ export function DotPlotRowDrawing({
   onShow: () => void
   onHide: () => void
 }) {
-  const { panels, narrow, width } = layout
+  const { panels, narrow, width, lines } = layout
   const first = panels[0]
   if (!first) return null
   const y = first.rowY(index)
@@ -35,9 +37,9 @@ export function DotPlotRowDrawing({
     <>
       <rect
         x={0}
-        y={narrow ? y - 30 : y - 16}
+        y={narrow ? y - 18 - lines * LINE : y - 16}
         width={width}
-        height={narrow ? 44 : 32}
+        height={narrow ? 32 + lines * LINE : 32}
         rx={4}
         className="fill-transparent group-hover:fill-surface group-focus-visible:fill-surface"
       />
@@ -47,7 +49,7 @@ export function DotPlotRowDrawing({
             <Label
               text={row.label}
               counts={placed === first ? row.counts : []}
-              y={placed.rowY(index) + (narrow ? -14 : 4)}
+              y={placed.rowY(index) + (narrow ? -20 : 4)}
               layout={layout}
             />
           )}
@@ -80,16 +82,22 @@ function Label({
   y: number
   layout: DotPlotLayout
 }) {
+  const space = labelSpace(layout)
+  const parts = layout.narrow ? wrapped(text, space) : [fitted(text, space)]
+  // The last line stands right above the marks.
+  const first = y - (parts.length - 1) * LINE
   return (
     <>
-      <text x={4} y={y} className="fill-fg text-[13px]">
-        {fitted(text, labelSpace(layout))}
-      </text>
+      {parts.map((part, i) => (
+        <text key={part} x={4} y={first + i * LINE} className="fill-fg text-[13px]">
+          {part}
+        </text>
+      ))}
       {counts.map((count, i) => (
         <text
           key={layout.columnEnds[i]}
           x={layout.columnEnds[i]}
-          y={y}
+          y={first}
           textAnchor="end"
           className="fill-muted"
         >

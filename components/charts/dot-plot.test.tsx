@@ -4,7 +4,7 @@ import { plain } from '@/lib/domain/testing'
 import { PART_COUNTS, partPanels, partRows, partsOf } from '../report/part-rows'
 import { CRITERION, REPORT } from '../report/report.fixture'
 import { DotPlot } from './dot-plot'
-import { fitted, labelSpace, layOut, xOf } from './dot-plot-layout'
+import { fitted, LINE, labelSpace, layOut, wrapped, xOf } from './dot-plot-layout'
 
 const question = {
   model: [],
@@ -48,6 +48,19 @@ describe('a dot plot', () => {
       expect(xOf(panel, panel.panel.from)).toBeCloseTo(panel.left)
       expect(xOf(panel, panel.panel.to)).toBeCloseTo(panel.left + panel.width)
     }
+  })
+
+  it('on a narrow screen draws no line through a label, which may take two lines', () => {
+    const [label, ...others] = ['Boosters 7.02 to 8.91, List items 0 to 3', 'Short']
+    const one = layOut(390, panels, 2, 2, others)
+    const { panels: placed, lines } = layOut(390, panels, 2, 2, [label!, ...others])
+    expect([one.lines, lines]).toEqual([1, 2])
+    for (const { rowY, bands } of placed)
+      for (const [row, [from]] of bands.entries()) {
+        expect(from - (rowY(row) - 20)).toBeGreaterThan(4)
+        if (row > 0) expect(bands[row - 1]![1]).toBeLessThan(rowY(row) - 20 - (lines - 1) * LINE - 11)
+      }
+    expect(wrapped(label!, 254)).toEqual(['Boosters 7.02 to 8.91, List items 0', 'to 3'])
   })
 
   it('cuts labels that do not fit', () => {

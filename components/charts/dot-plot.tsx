@@ -24,7 +24,13 @@ export function DotPlot({
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(1040)
   const [tip, setTip] = useState<Tip | null>(null)
-  const layout = layOut(width, panels, rows.length, columns.length)
+  const layout = layOut(
+    width,
+    panels,
+    rows.length,
+    columns.length,
+    rows.map(({ label: own }) => own),
+  )
   const last = layout.panels.at(-1)
   return (
     <div ref={ref} className="relative">
@@ -65,7 +71,7 @@ export function DotPlot({
 }
 
 function Axis({ placed }: { placed: PlacedPanel }) {
-  const { panel, left, width, top, axisY } = placed
+  const { panel, left, width, top, axisY, bands } = placed
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in an axis takes focus
     <g aria-hidden="true">
@@ -74,29 +80,34 @@ function Axis({ placed }: { placed: PlacedPanel }) {
       </text>
       {panel.ticks.map(({ at, label }) => (
         <g key={at}>
-          <line
-            x1={xOf(placed, at)}
-            x2={xOf(placed, at)}
-            y1={top + 24}
-            y2={axisY}
-            className="stroke-border"
-            strokeWidth={1}
-          />
+          {bands.map(([from, to]) => (
+            <line
+              key={from}
+              x1={xOf(placed, at)}
+              x2={xOf(placed, at)}
+              y1={from}
+              y2={to}
+              className="stroke-border"
+              strokeWidth={1}
+            />
+          ))}
           <text x={xOf(placed, at)} y={axisY + 16} textAnchor="middle" className="fill-muted">
             {label}
           </text>
         </g>
       ))}
-      {panel.zero && (
-        <line
-          x1={xOf(placed, 0)}
-          x2={xOf(placed, 0)}
-          y1={top + 24}
-          y2={axisY}
-          className="stroke-zero"
-          strokeWidth={1.5}
-        />
-      )}
+      {panel.zero &&
+        bands.map(([from, to]) => (
+          <line
+            key={from}
+            x1={xOf(placed, 0)}
+            x2={xOf(placed, 0)}
+            y1={from}
+            y2={to}
+            className="stroke-zero"
+            strokeWidth={1.5}
+          />
+        ))}
       {panel.ends && (
         <>
           <text x={left} y={axisY + 32} className="fill-muted">
