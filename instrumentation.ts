@@ -1,11 +1,13 @@
 import type { Instrumentation } from 'next'
 
-/** Raters who come while connections are being opened are served all the same, so nothing waits for it. */
+/** Who comes while connections are opened and the analysis is begun is served all the same, so nothing waits for it. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'edge') return
   const { warmUp } = await import('./lib/server/rating/warm-up')
   const { log } = await import('./lib/server/log')
   warmUp().catch((error) => log().warn({ err: error }, 'the database was not there when the server started'))
+  const { beginElsewhere } = await import('./lib/server/analysis/processes')
+  beginElsewhere().catch((error) => log().warn({ err: error }, 'the analysis could not be begun'))
 }
 
 /** What went wrong while a page was drawn or an action ran; route handlers see to their own (lib/server/http.ts). */

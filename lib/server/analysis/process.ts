@@ -1,7 +1,8 @@
 import os from 'node:os'
 import { toFailure } from '@/lib/server/offload/failure'
+import { withDuckDb } from '@/lib/server/snapshot/duckdb'
 import { HALVES } from './compute'
-import type { Computation, ComputationAnswer } from './processes'
+import type { Begun, Computation, ComputationAnswer } from './processes'
 
 /** A process that computes one half of a report after the other, for the process that started it. */
 const BEHIND_OTHERS = 10
@@ -11,13 +12,19 @@ os.setPriority(BEHIND_OTHERS)
 // Ctrl+C reaches this process as well. It ends with the one that asks, which may have an answer to wait for.
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())
-process.on('message', ({ half, snapshot, question }: Computation) => {
+process.on('message', (asked: Computation | 'begin') => {
+  // DuckDB opens its first instance now rather than with the first question.
+  if (asked === 'begin')
+    return void withDuckDb(async () => say({ begun: true })).catch((error) =>
+      say({ failure: toFailure(error) }),
+    )
+  const { half, snapshot, question } = asked
   HALVES[half](snapshot, question).then(
     (computed) => say({ computed }),
     (error: unknown) => say({ failure: toFailure(error) }),
   )
 })
 
-function say(answer: ComputationAnswer): void {
+function say(answer: ComputationAnswer | Begun): void {
   process.send?.(answer)
 }

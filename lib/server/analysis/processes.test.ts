@@ -8,7 +8,7 @@ import type { Snapshot } from '@/lib/server/snapshot/folders'
 import { currentSnapshot } from '@/lib/server/snapshot/refresh'
 import { seedAudit } from '@/lib/server/snapshot/testing'
 import { HALVES, joined } from './compute'
-import { computeElsewhere, endIdleProcesses } from './processes'
+import { beginElsewhere, computeElsewhere, endIdleProcesses } from './processes'
 import { answerOf } from './report'
 import { madeUpAudit } from './testing'
 
@@ -29,6 +29,14 @@ const question = (query = '') => parseQuestion(new URLSearchParams(query))
 const compute = async (of: Snapshot, asked: Question) =>
   joined(await HALVES.scores(of, asked), await HALVES.trust(of, asked))
 const living = () => Object.values(globalThis.plumblineAnalysisProcesses!).flatMap(({ all }) => [...all])
+
+it('is there before the first question, which the same processes then answer', async () => {
+  await beginElsewhere()
+  const begun = living()
+  expect(begun).toHaveLength(2)
+  await computeElsewhere(snapshot, question())
+  expect(living()).toEqual(begun)
+})
 
 it('gives the same numbers as here, to the last digit', async () => {
   expect(await computeElsewhere(snapshot, question('signal=any'))).toEqual(

@@ -12,6 +12,9 @@ type HalfAnswer<H extends Half> = Awaited<ReturnType<(typeof HALVES)[H]>>
 export type Computation = { half: Half; snapshot: Snapshot; question: Question }
 export type ComputationAnswer<H extends Half = Half> = { computed: HalfAnswer<H> } | { failure: Failure }
 
+/** What a process answers that was only to begin. */
+export type Begun = { begun: true } | { failure: Failure }
+
 declare global {
   var plumblineAnalysisProcesses: Record<Half, Lender<ChildProcess>> | undefined
 }
@@ -69,10 +72,21 @@ async function elsewhere<H extends Half>(
   longestMs: number,
 ): Promise<HalfAnswer<H>> {
   const answer = await processes()[half].lend((child) =>
-    ask<H>(child, { half, snapshot, question }, longestMs),
+    ask<ComputationAnswer<H>>(child, { half, snapshot, question }, longestMs),
   )
   if ('failure' in answer) throw fromFailure(answer.failure)
   return answer.computed
+}
+
+/**
+ * Starts the processes, for whoever asks first after a start of the server: one loads its code and opens DuckDB in about a
+ * second.
+ */
+export async function beginElsewhere(longestMs = LONGEST_MS): Promise<void> {
+  const lent = Object.values(processes()).map((lender) =>
+    lender.lend((child) => ask<Begun>(child, 'begin', longestMs)),
+  )
+  for (const answer of await Promise.all(lent)) if ('failure' in answer) throw fromFailure(answer.failure)
 }
 
 /** Ends the processes that have no work, for tests. */
@@ -103,11 +117,7 @@ function hold(child: ChildProcess, held: boolean): void {
   for (const one of [child, child.channel]) held ? one?.ref() : one?.unref()
 }
 
-async function ask<H extends Half>(
-  child: ChildProcess,
-  computation: Computation,
-  longestMs: number,
-): Promise<ComputationAnswer<H>> {
+async function ask<A>(child: ChildProcess, question: Computation | 'begin', longestMs: number): Promise<A> {
   const listening = new AbortController()
   let limit: NodeJS.Timeout | undefined
   try {
@@ -121,7 +131,7 @@ async function ask<H extends Half>(
       listening.signal.addEventListener('abort', () =>
         child.off('message', resolve).off('error', reject).off('exit', onExit),
       )
-      child.send(computation, (error) => error && reject(error))
+      child.send(question, (error) => error && reject(error))
     })
   } finally {
     clearTimeout(limit)
